@@ -1,0 +1,1 @@
+export type { SipAgent } from "./lib/agent.ts";
