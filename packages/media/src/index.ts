@@ -1,0 +1,2 @@
+export type * from "./lib/contract.ts";
+export type { VideoCodecName } from "./lib/codec-name.ts";

@@ -1,0 +1,2 @@
+/** Video codecs the plane carries. */
+export type VideoCodecName = "h264" | "h265";
