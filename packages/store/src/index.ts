@@ -1,0 +1,6 @@
+export { storeFaults, type StoreFaultCode } from "./lib/faults.ts";
+export type * from "./lib/schema.ts";
+export { lockHome, type HomeLock } from "./lib/home-lock.ts";
+export { openEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from "./lib/embedded-postgres.ts";
+export { ensureDatabase, isConnectionLoss, openStore, ping, type Store, type StoreOptions } from "./lib/open-store.ts";
+export { readMigrations, type Migration } from "./lib/migrate.ts";
