@@ -1,4 +1,4 @@
-import type { UnixMs } from "@porchlight/base";
+import type { DurationMs, UnixMs } from "@porchlight/base";
 
 /** contract: the words of access. Governance annex A2 is the source of the closed lists. */
 
@@ -70,6 +70,8 @@ export interface GrantFacts {
   readonly state: GrantState;
   readonly decidedById: string | undefined;
   readonly requestedAt: UnixMs;
+  /** Live already watched under this grant, all cameras together; absent = none yet. */
+  readonly liveUsed?: DurationMs;
 }
 
 export interface Question {
