@@ -114,7 +114,7 @@ function describe(app: OpenAPIHono, name: EndpointName): void {
 /** The one translation of faults into HTTP. Unknown faults say nothing of the inside; the log holds the rest. */
 export function translate(error: unknown, c: Context, log: Logger): Response {
   if (error instanceof Refusal) return problemResponse(error);
-  if (isFault(error) && error.code.startsWith("audit.")) {
+  if (isFault(error) && (error.code.startsWith("store.audit") || error.code === "store.unreachable")) {
     log.error({ err: error }, "the log cannot be written: refusing");
     return problemResponse(new Refusal(503, "log-unavailable", "the log cannot be written, so nothing may be viewed or changed"));
   }

@@ -94,6 +94,7 @@ export type CameraDetail = z.infer<typeof CameraDetail>;
 export const ConsentText = z.object({ version: z.string(), language: Language, title: z.string(), paragraphs: z.array(z.string()) });
 export type ConsentText = z.infer<typeof ConsentText>;
 export const GiveConsent = z.object({ recipientId: z.string(), textVersion: z.string(), language: Language, purposes: z.array(PurposeName).min(1) });
+export type GiveConsent = z.infer<typeof GiveConsent>;
 
 export const TicketRequest = z.object({
   mode: z.enum(["live", "playback"]),
@@ -103,6 +104,7 @@ export const TicketRequest = z.object({
   from: Instant.optional(),
   until: Instant.optional(),
 });
+export type TicketRequest = z.infer<typeof TicketRequest>;
 /**
  * A ticket is single-use, lives 60 s at most and is bound to person, camera and mode. It is offered as the WebSocket sub-protocol
  * `ticket.<text>` beside `porchlight.v1`, never in a URL.

@@ -140,7 +140,7 @@ export interface MediaPlane extends AsyncDisposable {
   closeForward(id: string): Promise<void>;
   /** Hands an upgraded socket to the media process; the viewer lives there until `viewer-ended`. */
   attachViewer(options: ViewerOptions, upgrade: UpgradeRequest, socket: unknown): void;
-  endViewer(id: string, why: "revoked" | "window-over"): Promise<void>;
+  endViewer(id: string, why: "revoked" | "window-over" | "stream-ended"): Promise<void>;
   answerSegments(viewerId: string, requestId: number, segments: readonly SegmentRef[]): void;
   segmentCommitted(id: string): void;
   /** What the archive holds beyond committed rows: the open segment of a camera. */

@@ -1,0 +1,148 @@
+import { type Clock, milliseconds, type Random, unixMs } from "@porchlight/base";
+import type { MediaEvent, MediaPlane, SegmentRef } from "@porchlight/media";
+import type { Database } from "@porchlight/store";
+import type { Kysely, Selectable } from "kysely";
+import type { Logger } from "pino";
+import { newId } from "../../security/new-id.ts";
+
+export type GapCause = Database["recordingGap"]["cause"] extends infer C ? Extract<C, string> : never;
+
+export interface Recording extends AsyncDisposable {
+  /** Footage stopped for a reason; a gap that is open already keeps its first cause. */
+  stopped(cameraId: string, cause: "offline" | "network" | "disk" | "platform-stopped", at: number): Promise<void>;
+}
+
+export interface RecordingParts {
+  readonly db: Kysely<Database>;
+  readonly media: MediaPlane;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  /** Cameras whose footage is kept here. */
+  readonly isRecorded: (cameraId: string) => Promise<boolean>;
+}
+
+/** Gaps shorter than this are the usual space between two segments, not lost footage. */
+const SHORTEST_GAP_MS = 3_000;
+
+/** Commits finished segments, answers the player's questions for segments, and keeps the record of gaps. */
+export async function startRecording(parts: RecordingParts): Promise<Recording> {
+  const { db, media, log } = parts;
+  await recoverUnfinished(parts);
+  const work = new Set<Promise<unknown>>();
+  const stop = media.onEvent((event) => {
+    const task = onMediaEvent(parts, event).catch((error: unknown) => log.error({ err: error, event: event.kind }, "recording bookkeeping failed"));
+    work.add(task);
+    void task.finally(() => work.delete(task));
+  });
+  return {
+    stopped: (cameraId, cause, at) => openGap(db, parts.random, cameraId, cause, at),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(work);
+      stop();
+    },
+  };
+}
+
+async function onMediaEvent(parts: RecordingParts, event: MediaEvent): Promise<void> {
+  const { db, media, random, clock } = parts;
+  switch (event.kind) {
+    case "segment-closed":
+      await commitSegment(parts, event.segment);
+      return;
+    case "segments-wanted":
+      media.answerSegments(event.viewerId, event.requestId, await segmentsBetween(db, event.cameraId, event.from, event.until));
+      return;
+    case "stream-started":
+      if (await parts.isRecorded(event.cameraId)) await resumed(db, random, event.cameraId, event.at);
+      return;
+    case "receiver-ended":
+      if (event.why !== "closed" && (await parts.isRecorded(event.cameraId))) await openGap(db, random, event.cameraId, event.why === "plane-lost" ? "platform-stopped" : "network", clock.now());
+      return;
+    default:
+  }
+}
+
+async function commitSegment({ db, media, clock, log }: RecordingParts, segment: Extract<MediaEvent, { kind: "segment-closed" }>["segment"]): Promise<void> {
+  try {
+    await db
+      .insertInto("segment")
+      .values({
+        id: segment.id,
+        cameraId: segment.cameraId,
+        startedAt: new Date(segment.startedAt),
+        endedAt: new Date(segment.endedAt),
+        path: segment.path,
+        bytes: segment.bytes,
+        frames: segment.frames,
+        codec: segment.codec,
+        initBytes: segment.initBytes,
+        fragments: Buffer.from(segment.fragments),
+        committedAt: new Date(clock.now()),
+      })
+      .onConflict((conflict) => conflict.column("path").doNothing())
+      .execute();
+    media.segmentCommitted(segment.id);
+  } catch (error) {
+    // the file stays; recovery at the next start gives it a row
+    log.error({ err: error, segment: segment.id, camera: segment.cameraId }, "segment has no row yet");
+  }
+}
+
+async function recoverUnfinished(parts: RecordingParts): Promise<void> {
+  const paths = await parts.db.selectFrom("segment").select("path").execute();
+  const cameras = new Set((await parts.db.selectFrom("camera").select("id").execute()).map((row) => row.id));
+  const found = await parts.media.recover(new Set(paths.map((row) => row.path)));
+  for (const segment of found) if (cameras.has(segment.cameraId)) await commitSegment(parts, segment);
+  if (found.length > 0) parts.log.info({ segments: found.length }, "recovered footage of the last run");
+}
+
+async function segmentsBetween(db: Kysely<Database>, cameraId: string, from: number, until: number): Promise<SegmentRef[]> {
+  const rows = await db
+    .selectFrom("segment")
+    .selectAll()
+    .where("cameraId", "=", cameraId)
+    .where("startedAt", "<", new Date(until))
+    .where("endedAt", ">", new Date(from))
+    .orderBy("startedAt")
+    .limit(200)
+    .execute();
+  return rows.map(segmentRef);
+}
+
+const segmentRef = (row: Selectable<Database["segment"]>): SegmentRef => ({
+  id: row.id,
+  path: row.path,
+  startedAt: unixMs(row.startedAt.getTime()),
+  endedAt: unixMs(row.endedAt.getTime()),
+  codec: row.codec,
+  initBytes: row.initBytes,
+  fragments: row.fragments,
+});
+
+async function openGap(db: Kysely<Database>, random: Random, cameraId: string, cause: "offline" | "network" | "disk" | "platform-stopped", at: number): Promise<void> {
+  await db
+    .insertInto("recordingGap")
+    .values({ id: newId(random), cameraId, startedAt: new Date(at), endedAt: null, cause })
+    .onConflict((conflict) => conflict.column("cameraId").where("endedAt", "is", null).doNothing())
+    .execute();
+}
+
+/** Footage runs again: close the open gap, or record the one that a stop of the platform itself left behind. */
+async function resumed(db: Kysely<Database>, random: Random, cameraId: string, at: number): Promise<void> {
+  const closed = await db
+    .updateTable("recordingGap")
+    .set({ endedAt: new Date(at) })
+    .where("cameraId", "=", cameraId)
+    .where("endedAt", "is", null)
+    .executeTakeFirst();
+  if (closed.numUpdatedRows > 0n) return;
+  const last = await db.selectFrom("segment").select("endedAt").where("cameraId", "=", cameraId).orderBy("startedAt", "desc").limit(1).executeTakeFirst();
+  if (!last || at - last.endedAt.getTime() < SHORTEST_GAP_MS) return;
+  await db
+    .insertInto("recordingGap")
+    .values({ id: newId(random), cameraId, startedAt: last.endedAt, endedAt: new Date(at), cause: "platform-stopped" })
+    .execute();
+}
+
+export const RETENTION_EVERY = milliseconds(10 * 60_000);
