@@ -1,7 +1,4 @@
-// Draws and encodes the clips of packages/testkit/clips. Run by hand:
-//   node tools/draw-clips/main.ts                     every clip
-//   node tools/draw-clips/main.ts porch-dusk          clips whose name begins so
-//   node tools/draw-clips/main.ts porch --still 40 /tmp/stills    one frame of each as PPM instead
+// Draws and encodes the clips of packages/testkit/clips; see README.md.
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +9,7 @@ import { scenes, type SceneName } from "./scenes/index.ts";
 
 const clipsFolder = fileURLToPath(new URL("../../packages/testkit/clips/", import.meta.url));
 const inH265 = new Set(["porch-dusk", "lane-dusk", "crossing-day", "shop-day"]);
-const quality: Readonly<Record<Codec, number>> = { h264: 24, h265: 24 };
+const quality: Readonly<Record<Codec, number>> = { h264: 27, h265: 27 };
 
 async function film(scene: SceneName, light: Light): Promise<void> {
   const name = `${scene}-${light}`;

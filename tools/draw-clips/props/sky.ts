@@ -36,12 +36,12 @@ export function stars(pen: Pen, t: number, seed: number, below: number): void {
   }
 }
 
-/** Flat clouds that drift once around the loop. */
+/** Flat clouds that drift to and fro. */
 export function clouds(pen: Pen, light: Light, t: number, seed: number, y: number): void {
   const chance = createChance(seed);
   const paint = tone(light, solid("#ffffff", 0.75, 1), solid("#5b6796", 0.4, 1));
   for (let i = 0; i < 3; i++) {
-    const x = wrap(chance() + i / 3 + t * 0) * 760 - 60 + sway(t, 1, i * 0.37) * 16;
+    const x = wrap(chance() + i / 3) * 760 - 60 + sway(t, 1, i * 0.37) * 16;
     cloud(pen.at({ x, y: y + chance() * 34, scale: 0.6 + chance() * 0.6 }), paint);
   }
 }

@@ -17,7 +17,7 @@ export function mix(from: string, to: string, by: number): string {
 /** One colour. `emit` 1 means the dusk does not darken it: a lit window, a lamp, the sky. */
 export function solid(hex: string, alpha = 1, emit = 0): Paint {
   const [r, g, b] = rgb(hex);
-  const paint: Paint = (_x, _y, ink) => void ((ink.r = r), (ink.g = g), (ink.b = b), (ink.a = alpha), (ink.emit = emit));
+  const paint: Paint = (_x, _y, ink) => void Object.assign(ink, { r, g, b, a: alpha, emit });
   paint.flat = true;
   return paint;
 }

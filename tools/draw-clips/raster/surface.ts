@@ -26,11 +26,16 @@ function bounds(paths: readonly Path[], { width, height }: Surface): Box | undef
   let x0 = Infinity, y0 = Infinity, x1 = -Infinity, y1 = -Infinity;
   for (const path of paths) {
     for (const [x, y] of path) {
-      x0 = Math.min(x0, x), x1 = Math.max(x1, x), y0 = Math.min(y0, y), y1 = Math.max(y1, y);
+      x0 = Math.min(x0, x);
+      x1 = Math.max(x1, x);
+      y0 = Math.min(y0, y);
+      y1 = Math.max(y1, y);
     }
   }
-  x0 = Math.max(0, Math.floor(x0)), y0 = Math.max(0, Math.floor(y0));
-  x1 = Math.min(width, Math.ceil(x1)), y1 = Math.min(height, Math.ceil(y1));
+  x0 = Math.max(0, Math.floor(x0));
+  y0 = Math.max(0, Math.floor(y0));
+  x1 = Math.min(width, Math.ceil(x1));
+  y1 = Math.min(height, Math.ceil(y1));
   return x1 > x0 && y1 > y0 ? { x0, y0, w: x1 - x0, h: y1 - y0 } : undefined;
 }
 
