@@ -154,16 +154,16 @@ function lanterns(pen: Pen, t: number, light: Light): void {
   }
 }
 
-/** Whoever comes along the lane grows as the eye comes nearer. */
-function along(pen: Pen, across: number, depth: number, flip: boolean, size: number): Pen {
-  const [x, y] = floorAt(across, depth), scale = shrink(depth) * size;
-  return pen.at({ x, y, scale, scaleX: flip ? -scale : scale });
+/** Whoever goes along the lane, seen at an angle: `k` 0 is far off, 1 is past the eye, at an even pace. */
+function along(pen: Pen, across: number, k: number, size: number, slim: number): Pen {
+  const depth = 1 - 1 / (8 - 7.3 * k), [x, y] = floorAt(across, depth), scale = shrink(depth) * size;
+  return pen.at({ x, y, scale, scaleX: scale * slim });
 }
 
 function traffic(pen: Pen, t: number, light: Light): void {
-  const ride = during(t, 0.06, 0.5), run = during(t, 0.55, 0.94);
-  if (ride !== undefined) bicycle(along(pen, -0.5 + ride * 1.7, 0.62 - ride * 0.34, false, 2.3), { roll: ride * 420, lamp: light === "dusk" });
-  if (run !== undefined) dog(along(pen, 1.25 - run * 2.5, 0.46 - run * 0.06, true, 2.2), run * 16);
+  const ride = during(t, 0.04, 0.5), run = during(t, 0.54, 0.96);
+  if (ride !== undefined) bicycle(along(pen, -0.1 + ride * 0.35, ride, 2.1, 0.66), { roll: ride * 700, lamp: light === "dusk" });
+  if (run !== undefined) dog(along(pen, 0.3 - run * 0.1, 1 - run, 2.2, -0.8), run * 26);
   for (let i = 0; i < 4; i++) {
     const k = wrap(t + i / 4);
     fallingLeaf(pen.at({ x: 380 - i * 30 - k * 60, y: 120 + k * 180, scale: 0.9 }), k, i % 2 ? "#a9b95c" : "#d6a94c");
