@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findTestFiles } from "../test/find-files.ts";
-import { runFiles } from "../test/run-files.ts";
+import { runTogether } from "../test/run-files.ts";
 import { root } from "../lib/root.ts";
 import { errorsPage, readFaultTables, renderErrorsPage } from "./lib/fault-tables.ts";
 import { migrationDigests, releasedList, releasedMigrations } from "./lib/migrations.ts";
@@ -19,7 +19,7 @@ async function writeDerived(): Promise<void> {
 }
 
 async function runChecks(): Promise<void> {
-  const { passed, failed, failures } = await runFiles({ files: findTestFiles(["tools/check/"]).checks, concurrency: 1, timeoutMs: 120_000, together: true });
+  const { passed, failed, failures } = await runTogether("tools/check", findTestFiles(["tools/check/"]).checks);
   for (const failure of failures) process.stdout.write(`\n✖ ${failure}\n`);
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   process.exitCode = failed === 0 ? 0 : 1;

@@ -1,10 +1,9 @@
 import { runCommandChecks } from "./commands.ts";
 import { ensureDebianPackages } from "./debian.ts";
 import { findTestFiles } from "./find-files.ts";
-import { runFiles } from "./run-files.ts";
+import { runFiles, runTogether } from "./run-files.ts";
 import { addTallies, emptyTally, type Tally } from "./tally.ts";
 
-const checkTimeoutMs = 120_000;
 const unitTimeoutMs = 120_000;
 const journeyTimeoutMs = 240_000;
 
@@ -19,7 +18,7 @@ async function stage(title: string, work: () => Tally | Promise<Tally>): Promise
 async function runAll(filters: readonly string[]): Promise<Tally> {
   const files = findTestFiles(filters);
   const tallies: Tally[] = [];
-  tallies.push(await stage("repository checks", () => runFiles({ files: files.checks, concurrency: 1, timeoutMs: checkTimeoutMs, together: true })));
+  tallies.push(await stage("repository checks", () => runTogether("tools/check", files.checks)));
   if (filters.length === 0) tallies.push(await stage("types and lint", runCommandChecks));
   tallies.push(await stage("packages and apps", () => runFiles({ files: files.unit, concurrency: 2, timeoutMs: unitTimeoutMs })));
   tallies.push(await stage("journeys", () => runFiles({ files: files.journeys, concurrency: 1, timeoutMs: journeyTimeoutMs })));

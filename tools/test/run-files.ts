@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import { run } from "node:test";
 import { root } from "../lib/root.ts";
-import { describeFailure, type TestFailure } from "./describe-failure.ts";
-import type { Tally } from "./tally.ts";
+import { describeFailure } from "./describe-failure.ts";
+import { addTallies, emptyTally, type Tally } from "./tally.ts";
 
 export interface RunFilesOptions {
   readonly files: readonly string[];
@@ -10,62 +10,66 @@ export interface RunFilesOptions {
   readonly concurrency: number;
   /** A file that takes longer is ended and counted as failed. */
   readonly timeoutMs: number;
-  /** True runs all files in this one process, for tests that share a costly read of the repository. */
-  readonly together?: boolean;
 }
 
-interface FileResult {
-  readonly failures: TestFailure[];
-  readonly skipped: string[];
+interface Account {
+  readonly failures: string[];
   readonly output: string[];
 }
 
-function resultOf(results: Map<string, FileResult>, file: string | undefined): FileResult {
-  const key = file === undefined ? "" : relative(root, file);
-  const known = results.get(key);
-  if (known !== undefined) return known;
-  const fresh: FileResult = { failures: [], skipped: [], output: [] };
-  results.set(key, fresh);
-  return fresh;
+type TestStream = ReturnType<typeof run>;
+
+function listen(stream: TestStream, title: string): Account {
+  const account: Account = { failures: [], output: [] };
+  stream.on("test:fail", ({ name, details, skip, todo }) => {
+    if (skip !== undefined || todo !== undefined || failureTypeOf(details.error) === "subtestsFailed") return;
+    account.failures.push(describeFailure(title, { name: name.replace(`${root}/`, ""), error: details.error }));
+  });
+  stream.on("test:pass", ({ name, skip, todo }) => {
+    if (skip !== undefined || todo !== undefined) account.failures.push(`${title}: ${name}\n    was skipped: a test that does not run proves nothing`);
+  });
+  stream.on("test:stdout", ({ message }) => account.output.push(message));
+  stream.on("test:stderr", ({ message }) => account.output.push(message));
+  return account;
 }
 
-function describeFile(file: string, result: FileResult): string[] {
-  const skipped = result.skipped.map((name) => `${file}: ${name}\n    skipped: a test that does not run proves nothing`);
-  const output = result.output.length > 0 && result.failures.length > 0 ? [`${file} wrote:\n${result.output.join("")}`] : [];
-  return [...result.failures.map((failure) => describeFailure(file, failure)), ...skipped, ...output];
+function failureTypeOf(error: Error): unknown {
+  return "failureType" in error ? error.failureType : undefined;
 }
 
-function reportFile(file: string, passed: number, failed: number, durationMs: number): void {
-  const seconds = (durationMs / 1000).toFixed(1);
-  process.stdout.write(`${failed === 0 ? "ok  " : "FAIL"} ${relative(root, file)}  ${passed} passed${failed > 0 ? `, ${failed} failed` : ""}  ${seconds} s\n`);
-}
-
-/** Runs test files by node:test, prints a line a file, and keeps an account of every failure. */
-export async function runFiles(options: RunFilesOptions): Promise<Tally> {
-  if (options.files.length === 0) return { passed: 0, failed: 0, failures: [] };
-  const results = new Map<string, FileResult>();
-  let tally = { passed: 0, failed: 0 };
-  const stream = run({
-    files: [...options.files],
-    concurrency: options.concurrency,
-    timeout: options.timeoutMs,
-    ...(options.together === true ? { isolation: "none" as const } : {}),
-  });
-  stream.on("test:fail", (data) => {
-    if (data.skip === undefined && data.todo === undefined) resultOf(results, data.file).failures.push({ name: data.name, error: data.details.error });
-  });
-  stream.on("test:pass", (data) => {
-    if (data.skip !== undefined || data.todo !== undefined) resultOf(results, data.file).skipped.push(data.name);
-  });
-  stream.on("test:stdout", (data) => resultOf(results, data.file).output.push(data.message));
-  stream.on("test:stderr", (data) => resultOf(results, data.file).output.push(data.message));
+async function countsOf(stream: TestStream): Promise<{ passed: number; failed: number }> {
+  let counts = { passed: 0, failed: 0 };
   stream.on("test:summary", (data) => {
-    const passed = data.counts.passed;
-    const failed = data.counts.tests - passed;
-    if (data.file === undefined) tally = { passed, failed };
-    else reportFile(data.file, passed, failed, data.duration_ms);
+    if (data.file === undefined) counts = { passed: data.counts.passed, failed: data.counts.tests - data.counts.passed };
   });
   for await (const _ of stream);
-  const failures = [...results].flatMap(([file, result]) => describeFile(file, result));
-  return { ...tally, failures };
+  return counts;
+}
+
+async function follow(stream: TestStream, title: string): Promise<Tally> {
+  const account = listen(stream, title);
+  const started = performance.now();
+  const { passed, failed } = await countsOf(stream);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`${failed === 0 ? "ok  " : "FAIL"} ${title}  ${passed} passed${failed > 0 ? `, ${failed} failed` : ""}  ${seconds} s\n`);
+  const output = failed > 0 && account.output.length > 0 ? [`${title} wrote:\n${account.output.join("")}`] : [];
+  return { passed, failed, failures: [...account.failures, ...output] };
+}
+
+/** Runs each test file in its own process, prints a line a file, and keeps an account of every failure. */
+export async function runFiles({ files, concurrency, timeoutMs }: RunFilesOptions): Promise<Tally> {
+  const waiting = [...files];
+  const tallies: Tally[] = [];
+  const lane = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      tallies.push(await follow(run({ files: [file], concurrency: 1, signal: AbortSignal.timeout(timeoutMs) }), relative(root, file)));
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, lane));
+  return tallies.reduce(addTallies, emptyTally);
+}
+
+/** Runs all files in this one process, for tests that share a costly read of the repository. */
+export async function runTogether(title: string, files: readonly string[]): Promise<Tally> {
+  return files.length === 0 ? emptyTally : follow(run({ files: [...files], isolation: "none" }), title);
 }
