@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,27 +13,25 @@ import { storeContract } from "./store-contract.ts";
 let folder: string;
 let server: EmbeddedPostgres;
 let pglite: Store;
+let postgres: Store;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "porchlight-store-"));
   server = await openEmbeddedPostgres({ folder });
   pglite = await openStore({ kind: "pglite" });
+  postgres = await openStore({ kind: "postgres", url: await ensureDatabase(server.url, "contract") });
 });
 
 after(async () => {
   await pglite[Symbol.asyncDispose]();
+  await postgres[Symbol.asyncDispose]();
   await server[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
 
-/** PGlite takes a second to start, so one instance is emptied again and again. */
-const openPglite = async (): Promise<Store> => ({ ...pglite, [Symbol.asyncDispose]: emptyPglite });
-const emptyPglite = async (): Promise<void> => void (await sql`drop schema public cascade`.execute(pglite.db), await sql`create schema public`.execute(pglite.db));
-const openPostgres = async () => openStore({ kind: "postgres", url: await ensureDatabase(server.url, `t${randomUUID().replaceAll("-", "")}`) });
-
-for (const [engine, open] of [["PGlite", openPglite], ["PostgreSQL", openPostgres]] as const) {
-  storeContract(engine, open);
-  auditLogContract(engine, open);
+for (const [engine, store] of [["PGlite", () => pglite], ["PostgreSQL", () => postgres]] as const) {
+  storeContract(engine, () => emptied(store()));
+  auditLogContract(engine, () => emptied(store()));
 }
 
 test("a database is made once and its name is checked", async () => {
@@ -43,3 +40,10 @@ test("a database is made once and its name is checked", async () => {
   await assert.rejects(ensureDatabase(server.url, 'x"; drop database county'), (error) => isFault(error, "store.bad-name"));
   await assert.rejects(ensureDatabase("postgres://nobody@127.0.0.1:1/x", "county"), (error) => isFault(error, "store.unreachable"));
 });
+
+/** A new database takes a second on either engine, so one is emptied again and again. */
+async function emptied(store: Store): Promise<Store> {
+  await sql`drop schema public cascade`.execute(store.db);
+  await sql`create schema public`.execute(store.db);
+  return { ...store, [Symbol.asyncDispose]: async () => {} };
+}
