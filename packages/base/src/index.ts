@@ -4,3 +4,4 @@ export { systemClock, type Cancel, type Clock, type Random } from "./lib/clock.t
 export { ByteReader, ByteWriter, type ByteFaultCode } from "./lib/bytes.ts";
 export { BitReader, BitWriter, type BitFaultCode } from "./lib/bits.ts";
 export { createEmitter, type Emitter, type Listener } from "./lib/emitter.ts";
+export { createLifetime, type Lifetime } from "./lib/lifetime.ts";

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { Fault } from "@porchlight/base";
 import { getRequestListener } from "@hono/node-server";
-import type { Hono } from "hono";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 export type HttpFaultCode = "http.port-in-use" | "http.cannot-listen";
 
@@ -13,7 +13,7 @@ export interface Serving extends AsyncDisposable {
 }
 
 export interface ServeOptions {
-  readonly app: Hono;
+  readonly app: OpenAPIHono;
   readonly host: string;
   readonly port: number;
   /** Takes over a WebSocket upgrade; must answer or destroy the socket itself. */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
-import type { Hono } from "hono";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -15,7 +15,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Serves the built web app. Files below `/assets/` carry a hash in their name and may be kept for a year; every other path is the app itself. */
-export function addWebFiles(app: Hono, folder: string): void {
+export function addWebFiles(app: OpenAPIHono, folder: string): void {
   app.get("*", async (c) => {
     const path = safePath(folder, c.req.path);
     const found = path === undefined || !extname(path) ? undefined : await readFile(path).catch(() => undefined);

@@ -59,6 +59,8 @@ export function createOpenViews(clock: Clock): OpenViews {
   return {
     add(view, until) {
       open.set(view.id, { view, cancel: schedule(view, until) });
+      // a revocation between the decision and this line must not be missed
+      void check(view);
     },
     remove(id) {
       open.get(id)?.cancel();

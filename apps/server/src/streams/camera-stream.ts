@@ -23,6 +23,8 @@ export interface StreamParts {
   /** Our media address in SDP offers. */
   readonly mediaHost: string;
   readonly log: Logger;
+  /** A stream that was opened for one named viewer is over; it is not opened again by itself. */
+  readonly viewerStreamLost?: (key: string) => void;
 }
 
 export type OpenOutcome = { readonly kind: "open" } | { readonly kind: "failed"; readonly why: string };
@@ -85,7 +87,8 @@ export class CameraStream {
     if (!this.#running) return;
     this.#parts.log.warn({ stream: this.source.key, why }, "stream lost");
     await this.#close();
-    this.#scheduleRetry();
+    if (this.source.viewer) this.#parts.viewerStreamLost?.(this.source.key);
+    else this.#scheduleRetry();
   }
 
   async #open(): Promise<OpenOutcome> {

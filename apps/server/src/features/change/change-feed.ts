@@ -1,6 +1,6 @@
 import { createEmitter, type Emitter } from "@porchlight/base";
 import type { ChangeEvent, ChangeTopic } from "@porchlight/contract";
-import type { Hono } from "hono";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import { getCookie } from "hono/cookie";
 import { streamSSE } from "hono/streaming";
 
@@ -21,7 +21,7 @@ const GATHER_MS = 150;
 const MAX_LISTENERS = 2_000;
 
 /** `/api/events`: server-sent `ChangeEvent`s for whoever is signed in. */
-export function addChangeRoute(app: Hono, parts: { feed: ChangeFeed; cookieName: string; isSignedIn: (token: string) => Promise<boolean> }): void {
+export function addChangeRoute(app: OpenAPIHono, parts: { feed: ChangeFeed; cookieName: string; isSignedIn: (token: string) => Promise<boolean> }): void {
   let listeners = 0;
   app.get("/api/events", async (c) => {
     const token = getCookie(c, parts.cookieName);

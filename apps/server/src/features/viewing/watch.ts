@@ -10,17 +10,8 @@ import type { OpenViews } from "../../oversight/open-views.ts";
 import type { Register } from "../../oversight/register.ts";
 import type { CameraRecord, CameraRecords } from "../../records/camera-records.ts";
 import { subjectOf } from "../../records/person-records.ts";
+import type { StreamAccess } from "../../streams/stream-access.ts";
 import { footageOf, type IssuedTicket, type Tickets } from "./tickets.ts";
-
-/** Where a viewing's bytes come from: the stream key in the media plane, opened on demand. */
-export interface StreamAccess {
-  /** The key the viewer attaches to, known before the stream is open. */
-  keyFor(camera: CameraRecord, viewingId: string): string;
-  /** Makes sure the stream runs (or will); the reason when it cannot. */
-  open(camera: CameraRecord, viewingId: string, viewer: MonitorUser): Promise<{ kind: "open" } | { kind: "failed"; why: string }>;
-  /** The viewing is over. */
-  close(camera: CameraRecord, viewingId: string): void;
-}
 
 export interface WatchParts {
   readonly whoIs: (sessionToken: string) => Promise<SignedIn | undefined>;

@@ -1,0 +1,14 @@
+import { join } from "node:path";
+import type { Lifetime } from "@porchlight/base";
+import { ensureDatabase, openEmbeddedPostgres, type StoreOptions } from "@porchlight/store";
+import type { PlatformOptions } from "../compose.ts";
+
+/** Which database a platform uses: the one given, its own child below `home`, or memory for a trial. */
+export async function openDatabase(lifetime: Lifetime, { config, databaseUrl, log }: PlatformOptions): Promise<StoreOptions> {
+  if (config.ephemeral) return { kind: "pglite" };
+  const onLog = (line: string): void => log?.info({ postgres: line }, "database");
+  const given = databaseUrl ?? config.databaseUrl;
+  if (given !== undefined) return { kind: "postgres", url: given, onLog };
+  const server = lifetime.use(await openEmbeddedPostgres({ folder: join(config.home, "postgres"), onLog }));
+  return { kind: "postgres", url: await ensureDatabase(server.url, "porchlight"), onLog };
+}
