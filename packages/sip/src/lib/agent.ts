@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 import type { SipRequest, SipResponse } from "./message.ts";
 
 /** contract: what `gb28181` needs of SIP. The sans-IO core below it knows bytes and timers only. */

@@ -36,6 +36,16 @@ export function tagOf(value: string | undefined): string | undefined {
   }
 }
 
+/** The URI inside an address header; `undefined` when it cannot be read. */
+export function uriOf(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  try {
+    return parseNameAddr(value).uri;
+  } catch {
+    return undefined;
+  }
+}
+
 function openBracket(text: string): number {
   let quoted = false;
   for (let i = 0; i < text.length; i++) {
