@@ -1,2 +1,35 @@
 #!/usr/bin/env node
-// placeholder
+// Plain JavaScript that any Node can read: says what is missing, or goes on with the Node that npm installed for us.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const [major, minor] = process.versions.node.split(".").map(Number);
+const fits = (major === 22 && minor >= 18) || (major === 24 && minor >= 11) || major >= 26;
+
+if (fits) {
+  const { main } = await import("../src/main.ts");
+  process.exitCode = await main(process.argv.slice(2));
+} else {
+  const own = findOwnNode(here);
+  if (own === undefined) {
+    console.error(`porchlight needs Node 22.18, 24.11 or newer; this is ${process.version}. Run "npm ci" in the project folder, which brings one, or install a newer Node.`);
+    process.exitCode = 1;
+  } else {
+    const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
+    // the child hears Ctrl-C from the terminal itself; it decides when all is put away
+    process.on("SIGINT", () => undefined);
+    process.on("SIGTERM", () => child.kill("SIGTERM"));
+    child.on("exit", (code, signal) => (process.exitCode = code ?? (signal ? 1 : 0)));
+  }
+}
+
+function findOwnNode(from) {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const candidate = join(folder, "node_modules", "node", "bin", "node");
+    if (existsSync(candidate)) return candidate;
+    if (dirname(folder) === folder) return undefined;
+  }
+}

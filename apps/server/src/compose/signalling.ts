@@ -7,6 +7,7 @@ import { createLinks, type LinkRow, type Links } from "../features/link/links.ts
 import { watchPeers } from "../features/device/peers.ts";
 import type { Recording } from "../features/recording/recording.ts";
 import { cascadedStreams, ownStreams, type StreamAccess } from "../streams/stream-access.ts";
+import { followCommandLine } from "./follow-command-line.ts";
 import { createStreamKeeper, type StreamKeeper } from "../streams/stream-keeper.ts";
 import type { Core } from "./core.ts";
 
@@ -101,6 +102,7 @@ export async function composeSignalling(core: Core & { recording: Recording }): 
   const lower = createLowerCatalog({ db, clock, random, areaPrefix: config.township.areaCode, changed: () => cameraChanged(undefined) });
   const stopPeers = watchPeers({ db, gb, media, streams, access, lower, recording: core.recording, cameras: core.cameras, devices, clock, log, cameraChanged, tell: (topic) => feed.tell(topic) });
   for (const row of await links.list("upper")) await upper.add(openLink(row));
+  const stopFollowing = followCommandLine({ core, links, upper, openLink, forgetDevice: (gbId) => gb.forget(gbId) });
 
   return {
     gb,
@@ -112,6 +114,7 @@ export async function composeSignalling(core: Core & { recording: Recording }): 
     cameraChanged,
     async [Symbol.asyncDispose]() {
       stopPeers();
+      stopFollowing();
       await upper[Symbol.asyncDispose]();
       await streams[Symbol.asyncDispose]();
       await gb[Symbol.asyncDispose]();

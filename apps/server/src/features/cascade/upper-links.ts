@@ -39,6 +39,8 @@ export interface UpperLinks extends AsyncDisposable {
   remove(linkId: string): Promise<void>;
   /** A camera or a consent changed: rebuilds every catalogue and tells subscribed platforms the difference. */
   refresh(): Promise<void>;
+  has(linkId: string): boolean;
+  ids(): readonly string[];
   state(linkId: string): LinkState;
   sharedChannels(linkId: string): number;
 }
@@ -86,6 +88,8 @@ export function createUpperLinks(parts: UpperLinkParts): UpperLinks {
         if (changes.length > 0) await link.device.notifyCatalog(changes).catch((error: unknown) => parts.log.warn({ err: error, link: linkId }, "catalogue change not delivered"));
       }
     },
+    has: (linkId) => connected.has(linkId),
+    ids: () => [...connected.keys()],
     state: (linkId) => connected.get(linkId)?.device.state ?? { kind: "offline", reason: "not started" },
     sharedChannels: (linkId) => connected.get(linkId)?.catalog.size ?? 0,
     async [Symbol.asyncDispose]() {

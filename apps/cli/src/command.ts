@@ -1,0 +1,42 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { Fault } from "@porchlight/base";
+import type { CliFaultCode } from "./home.ts";
+
+export interface Command {
+  readonly summary: string;
+  readonly help: string;
+  run(args: readonly string[]): Promise<number>;
+}
+
+/** Options in, typed values out; unknown options and missing values are one clear line each. */
+export function readOptions<const Options extends NonNullable<ParseArgsConfig["options"]>>(args: readonly string[], options: Options, positionals = false) {
+  return parseArgs({ args: [...args], options, strict: true, allowPositionals: positionals });
+}
+
+export function required(value: string | undefined, option: string): string {
+  if (value === undefined || value === "") throw usage(`${option} is missing`);
+  return value;
+}
+
+export function wholeNumber(value: string | undefined, option: string, fallback: number, range: readonly [number, number]): number {
+  if (value === undefined) return fallback;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < range[0] || number > range[1]) throw usage(`${option} takes a whole number from ${range[0]} to ${range[1]}, not "${value}"`);
+  return number;
+}
+
+export const usage = (message: string): Fault => new Fault<CliFaultCode>("cli.usage", `${message} (see --help)`);
+
+/** Resolves at Ctrl-C or SIGTERM; a second one leaves at once. */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) process.exit(130);
+      asked = true;
+      resolve();
+    };
+    process.on("SIGINT", stop);
+    process.on("SIGTERM", stop);
+  });
+}
