@@ -15,6 +15,7 @@ export {
 export { NalScan } from "./lib/nal-scan.ts";
 export { annexBToLengths, escapeRbsp, forEachNal, joinAnnexB, lengthsToAnnexB, sniffVideoCodec, unescapeRbsp } from "./lib/framing.ts";
 export { parseH264Sps, type H264Sps } from "./lib/h264-sps.ts";
+export { avcCodecString, hevcCodecString } from "./lib/config-record.ts";
 export { parseH265Sps, type H265Sps } from "./lib/h265-sps.ts";
 export type { PictureFacts } from "./lib/sps.ts";
 export { ParameterSets, parameterSetLimits, type VideoFormat } from "./lib/parameter-sets.ts";

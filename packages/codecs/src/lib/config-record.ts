@@ -40,12 +40,12 @@ export function hevcConfig(sps: H265Sps, vpsNals: readonly Uint8Array[], spsNals
 }
 
 /** RFC 6381 §3.3, e.g. `avc1.64001f`. */
-export function avcCodecString(sps: H264Sps): string {
+export function avcCodecString(sps: Pick<H264Sps, "profile" | "constraints" | "level">): string {
   return `avc1.${hex(sps.profile, 2)}${hex(sps.constraints, 2)}${hex(sps.level, 2)}`.toLowerCase();
 }
 
 /** ISO/IEC 14496-15 annex E.3, e.g. `hvc1.1.6.L93.B0`. */
-export function hevcCodecString(sps: H265Sps): string {
+export function hevcCodecString(sps: Pick<H265Sps, "profileTierLevel">): string {
   const [first, ...rest] = sps.profileTierLevel;
   const space = ["", "A", "B", "C"][first >> 6];
   const compatibility = reverse32(((rest[0] << 24) | (rest[1] << 16) | (rest[2] << 8) | rest[3]) >>> 0);
