@@ -157,7 +157,9 @@ export interface MediaPlane extends AsyncDisposable {
  * `epoch` maps media time to wall time: wall = epoch + mediaTime (received clock).
  */
 export type PlayerDownMessage =
-  | { readonly type: "track"; readonly mime: string; readonly codec: string; readonly width: number; readonly height: number; readonly epoch: number; readonly transcoded: boolean; readonly hasAudio: boolean }
+  | { readonly type: "track"; readonly mime: string; readonly codec: string; readonly width: number; readonly height: number; readonly epoch: number; readonly transcoded: boolean; readonly hasAudio: boolean; /** Playback: of the seek this answers. */ readonly serial?: number }
+  /** Live: the mapping to wall time moved; media time goes on, nothing is flushed. */
+  | { readonly type: "clock"; readonly epoch: number }
   /** Live: frames were dropped because this viewer was slow; the next fragment is a key frame. */
   | { readonly type: "skipped"; readonly frames: number }
   /** Playback: no footage between these wall times; the player jumps and says so. */
