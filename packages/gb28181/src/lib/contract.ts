@@ -60,13 +60,14 @@ export interface KnownPeer {
 }
 
 export type PlatformEvent =
-  | { readonly kind: "registered"; readonly id: GbId; readonly host: string; readonly port: number; readonly transport: SipTransport; readonly expiresAt: UnixMs; readonly version: string | undefined; readonly at: UnixMs }
+  | { readonly kind: "registered"; readonly id: GbId; readonly host: string; readonly port: number; readonly transport: SipTransport; readonly expiresAt: UnixMs; readonly version: string | undefined; /** True when the peer was already online on the same flow. */ readonly refresh: boolean; readonly at: UnixMs }
   | { readonly kind: "unregistered" | "offline" | "keepalive"; readonly id: GbId; readonly at: UnixMs }
   /** An id nobody provisioned tried to register: kept out, shown to the engineer. */
   | { readonly kind: "quarantined"; readonly id: GbId; readonly host: string; readonly at: UnixMs }
   | { readonly kind: "refused"; readonly id: GbId; readonly host: string; readonly reason: "wrong-password" | "wrong-username" | "throttled"; readonly at: UnixMs }
-  /** A complete catalogue (after a query, or an unsolicited full response). */
+  /** A complete catalogue (after a query, or an unsolicited full response). Incomplete ones come as `catalog-changed` with UPDATE. */
   | { readonly kind: "catalog"; readonly id: GbId; readonly items: readonly CatalogItem[]; readonly at: UnixMs }
+  /** Rows that changed. For ON, OFF, VLOST, DEFECT and DEL a row may carry no more than its id: `name` is then empty and only the event counts. */
   | { readonly kind: "catalog-changed"; readonly id: GbId; readonly changes: readonly CatalogChange[]; readonly at: UnixMs }
   | { readonly kind: "alarm"; readonly id: GbId; readonly priority: number; readonly method: number; readonly description: string; readonly at: UnixMs };
 
@@ -84,7 +85,8 @@ export interface DeviceStatus {
   readonly deviceTime: UnixMs | undefined;
 }
 
-export type QueryOutcome<Value> = { readonly kind: "ok"; readonly value: Value } | { readonly kind: "offline" } | { readonly kind: "timeout" } | { readonly kind: "refused"; readonly status: number; readonly reason: string };
+/** `partial`: only for catalogues; rows may be missing, so it never proves that a channel is gone. */
+export type QueryOutcome<Value> = { readonly kind: "ok"; readonly value: Value; readonly partial?: true } | { readonly kind: "offline" } | { readonly kind: "timeout" } | { readonly kind: "refused"; readonly status: number; readonly reason: string };
 
 /** A live INVITE from the platform to a device or lower platform. */
 export interface LiveRequest {
