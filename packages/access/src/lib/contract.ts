@@ -3,12 +3,34 @@ import type { DurationMs, UnixMs } from "@porchlight/base";
 /** contract: the words of access. Governance annex A2 is the source of the closed lists. */
 
 export const roles = [
-  "owner", "household-member", "village-clerk", "township-coordinator", "duty-officer", "police-investigator", "department-officer",
-  "approver", "platform-operator", "operator-engineer", "system-admin", "security-admin", "audit-admin", "privacy-officer", "residents-witness",
+  "owner",
+  "household-member",
+  "village-clerk",
+  "township-coordinator",
+  "duty-officer",
+  "police-investigator",
+  "department-officer",
+  "approver",
+  "platform-operator",
+  "operator-engineer",
+  "system-admin",
+  "security-admin",
+  "audit-admin",
+  "privacy-officer",
+  "residents-witness",
 ] as const;
 export type Role = (typeof roles)[number];
 
-export const purposes = ["crime_case", "public_order_case", "missing_person", "fire_flood_rescue", "owner_self", "resident_request_art21", "equipment_check", "audit_review"] as const;
+export const purposes = [
+  "crime_case",
+  "public_order_case",
+  "missing_person",
+  "fire_flood_rescue",
+  "owner_self",
+  "resident_request_art21",
+  "equipment_check",
+  "audit_review",
+] as const;
 export type Purpose = (typeof purposes)[number];
 /** What a person may write on a grant request; the rest of {@link purposes} arise from the system. */
 export const requestablePurposes = ["crime_case", "public_order_case", "missing_person", "fire_flood_rescue"] as const satisfies readonly Purpose[];
@@ -24,16 +46,32 @@ export type PlaceClass = "A" | "B" | "C" | "D";
 export type PlatformRole = "operator" | "county" | "city";
 
 export const actions = [
-  "camera.list", "camera.view-live", "camera.view-recorded", "consent.change", "viewings.read-own",
-  "grant.request", "grant.decide", "grant.revoke", "grant.list",
-  "device.manage", "link.manage", "health.read", "people.manage", "audit.read", "audit.export",
+  "camera.list",
+  "camera.view-live",
+  "camera.view-recorded",
+  "consent.change",
+  "viewings.read-own",
+  "grant.request",
+  "grant.decide",
+  "grant.revoke",
+  "grant.list",
+  "device.manage",
+  "link.manage",
+  "health.read",
+  "people.manage",
+  "audit.read",
+  "audit.export",
 ] as const;
 export type Action = (typeof actions)[number];
 
 /** Who asks. A `peer` is a cascade link; what it asks for is always on behalf of the named viewer of another platform. */
 export type Subject =
   | { readonly kind: "person"; readonly id: string; readonly roles: readonly Role[]; readonly organisationId: string; readonly disabled: boolean }
-  | { readonly kind: "peer"; readonly linkId: string; readonly viewer: { readonly userId: string; readonly unit: string; readonly name: string; readonly purpose: string; readonly grant: string } | undefined }
+  | {
+      readonly kind: "peer";
+      readonly linkId: string;
+      readonly viewer: { readonly userId: string; readonly unit: string; readonly name: string; readonly purpose: string; readonly grant: string } | undefined;
+    }
   | { readonly kind: "anonymous" };
 
 export interface ConsentFacts {
@@ -88,8 +126,23 @@ export interface Question {
 
 /** Why not, as a closed union; every code has a sentence in both languages in the web app. */
 export const denialCodes = [
-  "not-signed-in", "disabled", "role-may-not", "not-your-camera", "no-grant", "grant-not-yet", "grant-over", "grant-not-approved", "outside-grant-window",
-  "no-consent", "indoor-never-shared", "place-unknown", "purpose-not-consented", "viewer-unnamed", "own-request", "grant-not-open", "not-on-this-platform",
+  "not-signed-in",
+  "disabled",
+  "role-may-not",
+  "not-your-camera",
+  "no-grant",
+  "grant-not-yet",
+  "grant-over",
+  "grant-not-approved",
+  "outside-grant-window",
+  "no-consent",
+  "indoor-never-shared",
+  "place-unknown",
+  "purpose-not-consented",
+  "viewer-unnamed",
+  "own-request",
+  "grant-not-open",
+  "not-on-this-platform",
 ] as const;
 export type DenialCode = (typeof denialCodes)[number];
 

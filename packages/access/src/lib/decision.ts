@@ -38,6 +38,15 @@ export function best(decisions: readonly Decision[]): Decision {
 
 /** From vague to telling. */
 const telltales: readonly DenialCode[] = [
-  "role-may-not", "not-on-this-platform", "not-your-camera", "no-grant", "grant-over", "outside-grant-window", "grant-not-yet", "grant-not-approved",
-  "grant-not-open", "own-request", "indoor-never-shared",
+  "role-may-not",
+  "not-on-this-platform",
+  "not-your-camera",
+  "no-grant",
+  "grant-over",
+  "outside-grant-window",
+  "grant-not-yet",
+  "grant-not-approved",
+  "grant-not-open",
+  "own-request",
+  "indoor-never-shared",
 ];

@@ -4,7 +4,15 @@ import { days, hours, unixMs } from "@porchlight/base";
 import { basesOfPurpose, caps, checkGrantRequest, legalBases, requestablePurposes, type GrantRequestInput } from "../index.ts";
 
 const now = unixMs(Date.UTC(2026, 10, 23, 8));
-const good: GrantRequestInput = { cameraIds: ["c1", "c2"], purpose: "crime_case", legalBasis: "statutory_duty", caseReference: "A430922-17", reason: "入室盗窃案，核对门口经过车辆", from: unixMs(now - hours(3)), until: unixMs(now + hours(1)) };
+const good: GrantRequestInput = {
+  cameraIds: ["c1", "c2"],
+  purpose: "crime_case",
+  legalBasis: "statutory_duty",
+  caseReference: "A430922-17",
+  reason: "入室盗窃案，核对门口经过车辆",
+  from: unixMs(now - hours(3)),
+  until: unixMs(now + hours(1)),
+};
 const errorsOf = (more: Partial<GrantRequestInput>): readonly string[] => {
   const check = checkGrantRequest({ ...good, ...more }, now);
   return check.kind === "ok" ? [] : check.errors.map(({ field, code }) => `${field} ${code}`);
@@ -43,7 +51,10 @@ const rows: readonly (readonly [change: Partial<GrantRequestInput>, errors: read
   [{ from: unixMs(now + days(7)), until: unixMs(now + days(7) + 1) }, []],
   [{ from: unixMs(now + days(7) + 1), until: unixMs(now + days(7) + 2) }, ["from too-far-ahead"]],
   [{ from: unixMs(now - days(90) - 1), until: unixMs(now - days(90)) }, ["from too-far-back"]],
-  [{ cameraIds: [], purpose: "x", legalBasis: "y", caseReference: "", reason: "", until: good.from }, ["cameraIds missing", "purpose not-offered", "legalBasis not-offered", "caseReference missing", "reason missing", "until ends-before-start"]],
+  [
+    { cameraIds: [], purpose: "x", legalBasis: "y", caseReference: "", reason: "", until: good.from },
+    ["cameraIds missing", "purpose not-offered", "legalBasis not-offered", "caseReference missing", "reason missing", "until ends-before-start"],
+  ],
 ];
 
 test("every field at fault is named at once", () => {
@@ -51,5 +62,6 @@ test("every field at fault is named at once", () => {
 });
 
 test("each purpose takes exactly its own legal bases", () => {
-  for (const purpose of requestablePurposes) for (const legalBasis of legalBases) assert.equal(errorsOf({ purpose, legalBasis }).length === 0, basesOfPurpose[purpose].includes(legalBasis));
+  for (const purpose of requestablePurposes)
+    for (const legalBasis of legalBases) assert.equal(errorsOf({ purpose, legalBasis }).length === 0, basesOfPurpose[purpose].includes(legalBasis));
 });

@@ -19,7 +19,20 @@ export interface GrantRequestError {
   readonly code: GrantRequestErrorCode;
 }
 
-export const grantRequestErrorCodes = ["missing", "too-many", "twice", "not-offered", "does-not-fit-purpose", "too-short", "too-long", "not-a-time", "ends-before-start", "window-too-long", "too-far-ahead", "too-far-back"] as const;
+export const grantRequestErrorCodes = [
+  "missing",
+  "too-many",
+  "twice",
+  "not-offered",
+  "does-not-fit-purpose",
+  "too-short",
+  "too-long",
+  "not-a-time",
+  "ends-before-start",
+  "window-too-long",
+  "too-far-ahead",
+  "too-far-back",
+] as const;
 export type GrantRequestErrorCode = (typeof grantRequestErrorCodes)[number];
 
 export type GrantRequestCheck =

@@ -2,7 +2,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { after, days, hours, unixMs, type UnixMs } from "@porchlight/base";
-import { actions, decide, roles, type CameraFacts, type Decision, type GrantFacts, type GrantState, type PlatformRole, type Question, type Role, type Subject } from "../index.ts";
+import {
+  actions,
+  decide,
+  roles,
+  type CameraFacts,
+  type Decision,
+  type GrantFacts,
+  type GrantState,
+  type PlatformRole,
+  type Question,
+  type Role,
+  type Subject,
+} from "../index.ts";
 
 interface Row {
   readonly rule: string;
@@ -23,7 +35,15 @@ interface Who {
   readonly blank?: string;
 }
 type Camera = "none" | { readonly owner: string; readonly household?: readonly string[]; readonly outdoor?: boolean };
-type Grant = readonly [] | { readonly requester: string; readonly state: GrantState; readonly window: "open" | "ahead" | "over"; readonly decidedBy?: string; readonly asked?: string };
+type Grant =
+  | readonly []
+  | {
+      readonly requester: string;
+      readonly state: GrantState;
+      readonly window: "open" | "ahead" | "over";
+      readonly decidedBy?: string;
+      readonly asked?: string;
+    };
 interface Matrix {
   readonly platforms: readonly PlatformRole[];
   readonly who: Readonly<Record<string, Who>>;
@@ -40,13 +60,24 @@ const ago = (ms: number): UnixMs => unixMs(now - ms);
 function subjectOf({ roles: held, disabled, anonymous, peer, viewer, blank }: Who): Subject {
   if (anonymous === true) return { kind: "anonymous" };
   if (held !== undefined) return { kind: "person", id: "me", roles: held, organisationId: "o", disabled: disabled === true };
-  const named = viewer === undefined ? undefined : { userId: "u", unit: "县公安局", name: "张三", purpose: viewer, grant: "g9", ...(blank === undefined ? {} : { [blank]: " " }) };
+  const named =
+    viewer === undefined
+      ? undefined
+      : { userId: "u", unit: "县公安局", name: "张三", purpose: viewer, grant: "g9", ...(blank === undefined ? {} : { [blank]: " " }) };
   return { kind: "peer", linkId: peer ?? "", viewer: named };
 }
 
 function cameraOf(camera: Camera): CameraFacts | undefined {
   if (camera === "none") return undefined;
-  const consents = [{ recipientLinkId: "consented", purposes: ["crime_case", "missing_person"] as const, givenAt: ago(days(1)), expiresAt: after(now, days(300)), withdrawnAt: undefined }];
+  const consents = [
+    {
+      recipientLinkId: "consented",
+      purposes: ["crime_case", "missing_person"] as const,
+      givenAt: ago(days(1)),
+      expiresAt: after(now, days(300)),
+      withdrawnAt: undefined,
+    },
+  ];
   return { id: "cam", scene: "home", placeClass: "D", outdoor: camera.outdoor, ownerId: camera.owner, householdIds: camera.household ?? [], consents };
 }
 
@@ -60,7 +91,20 @@ function grantsOf(grant: Grant): readonly GrantFacts[] {
   if (!("state" in grant)) return [];
   const decided = grant.state === "submitted" ? undefined : (grant.decidedBy ?? "approver");
   const requestedAt = grant.asked === undefined ? (grant.window === "over" ? ago(days(10)) : ago(hours(2))) : ago(days(8));
-  return [{ id: "g", requesterId: grant.requester, purpose: "crime_case", legalBasis: "statutory_duty", caseReference: "A1", cameraIds: ["cam"], ...windows[grant.window], state: grant.state, decidedById: decided, requestedAt }];
+  return [
+    {
+      id: "g",
+      requesterId: grant.requester,
+      purpose: "crime_case",
+      legalBasis: "statutory_duty",
+      caseReference: "A1",
+      cameraIds: ["cam"],
+      ...windows[grant.window],
+      state: grant.state,
+      decidedById: decided,
+      requestedAt,
+    },
+  ];
 }
 
 interface Cell {
@@ -77,14 +121,29 @@ function* cells(): Iterable<Cell> {
             const grants = grantsOf(grantFacts);
             const facts = cameraOf(cameraFacts);
             const window = grants[0] ?? windows.open;
-            const question: Question = { platform, subject: subjectOf(whoFacts), action, at: now, grants, ...(facts === undefined ? {} : { camera: facts }), footage: { from: window.from, until: window.until } };
+            const question: Question = {
+              platform,
+              subject: subjectOf(whoFacts),
+              action,
+              at: now,
+              grants,
+              ...(facts === undefined ? {} : { camera: facts }),
+              footage: { from: window.from, until: window.until },
+            };
             yield { names: { platform, who, action, camera, grant }, decision: decide(question) };
           }
 }
 
 function fits(row: Row, { names }: Cell): boolean {
-  const whoFits = row.who === "any person" ? (matrix.who[names.who]?.roles !== undefined && matrix.who[names.who]?.disabled !== true) : (row.who?.includes(names.who) ?? true);
-  return whoFits && (row.platform?.includes(names.platform) ?? true) && (row.action?.includes(names.action) ?? true) && (row.camera?.includes(names.camera) ?? true) && (row.grant?.includes(names.grant) ?? true);
+  const whoFits =
+    row.who === "any person" ? matrix.who[names.who]?.roles !== undefined && matrix.who[names.who]?.disabled !== true : (row.who?.includes(names.who) ?? true);
+  return (
+    whoFits &&
+    (row.platform?.includes(names.platform) ?? true) &&
+    (row.action?.includes(names.action) ?? true) &&
+    (row.camera?.includes(names.camera) ?? true) &&
+    (row.grant?.includes(names.grant) ?? true)
+  );
 }
 
 const say = (cell: Cell): string => `${JSON.stringify(cell.names)} → ${JSON.stringify(cell.decision)}`;
@@ -94,7 +153,8 @@ test("every combination of the matrix is allowed by a row that gives the reason,
   for (const cell of cells()) {
     const { decision } = cell;
     const rows = matrix.allowed.filter((row) => fits(row, cell));
-    const reasoned = decision.kind === "allow" && rows.some(({ because }) => decision.because === because || (because === "office" && decision.because.startsWith("office-")));
+    const reasoned =
+      decision.kind === "allow" && rows.some(({ because }) => decision.because === because || (because === "office" && decision.because.startsWith("office-")));
     if (decision.kind === "allow" ? !reasoned : rows.length > 0) wrong.push(say(cell));
   }
   assert.deepEqual(wrong.slice(0, 20), [], `${wrong.length} cells differ from the policy`);
@@ -105,7 +165,8 @@ test("a refusal says why, as the policy words it", () => {
   for (const cell of cells()) {
     const { decision } = cell;
     for (const row of matrix.refused.filter((one) => fits(one, cell))) {
-      if (decision.kind !== "deny" || decision.code !== row.code || (row.mayAsk !== undefined && decision.mayAsk !== row.mayAsk)) wrong.push(`${row.rule} ${say(cell)}`);
+      if (decision.kind !== "deny" || decision.code !== row.code || (row.mayAsk !== undefined && decision.mayAsk !== row.mayAsk))
+        wrong.push(`${row.rule} ${say(cell)}`);
     }
   }
   assert.deepEqual(wrong.slice(0, 20), [], `${wrong.length} cells differ from the policy`);
@@ -113,6 +174,13 @@ test("a refusal says why, as the policy words it", () => {
 
 test("every row of the policy is about something, and every role appears in it", () => {
   const all = [...cells()];
-  for (const row of [...matrix.allowed, ...matrix.refused]) assert.ok(all.some((cell) => fits(row, cell)), row.rule);
-  assert.deepEqual(roles.filter((role) => matrix.who[role]?.roles?.join() !== role), []);
+  for (const row of [...matrix.allowed, ...matrix.refused])
+    assert.ok(
+      all.some((cell) => fits(row, cell)),
+      row.rule,
+    );
+  assert.deepEqual(
+    roles.filter((role) => matrix.who[role]?.roles?.join() !== role),
+    [],
+  );
 });

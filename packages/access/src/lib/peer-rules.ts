@@ -31,7 +31,8 @@ function viewForPeer({ at }: Question, peer: Peer, camera: CameraFacts): Decisio
   const share = mayShare(camera);
   if (share.kind === "no") return deny(share.code);
   const { viewer } = peer;
-  if (viewer === undefined || [viewer.userId, viewer.unit, viewer.name, viewer.purpose, viewer.grant].some((field) => field.trim() === "")) return deny("viewer-unnamed");
+  if (viewer === undefined || [viewer.userId, viewer.unit, viewer.name, viewer.purpose, viewer.grant].some((field) => field.trim() === ""))
+    return deny("viewer-unnamed");
   const open = openConsents(camera, peer.linkId, at);
   if (open.length === 0) return deny("no-consent");
   const { purpose } = viewer;

@@ -18,9 +18,17 @@ export const personRules: Readonly<Record<Action, Rule>> = {
   "grant.list": listGrants,
   "device.manage": (question, person) => office(question, person, { operator: ["operator-engineer", "platform-operator"] }),
   "link.manage": (question, person) =>
-    office(question, person, { operator: ["operator-engineer", "platform-operator", "system-admin"], county: ["platform-operator", "system-admin"], city: ["platform-operator", "system-admin"] }),
+    office(question, person, {
+      operator: ["operator-engineer", "platform-operator", "system-admin"],
+      county: ["platform-operator", "system-admin"],
+      city: ["platform-operator", "system-admin"],
+    }),
   "health.read": (question, person) =>
-    office(question, person, { operator: ["operator-engineer", "platform-operator", "system-admin"], county: ["platform-operator", "system-admin"], city: ["platform-operator", "system-admin"] }),
+    office(question, person, {
+      operator: ["operator-engineer", "platform-operator", "system-admin"],
+      county: ["platform-operator", "system-admin"],
+      city: ["platform-operator", "system-admin"],
+    }),
   "people.manage": (question, person) => office(question, person, everywhere(["security-admin"])),
   "audit.read": (question, person) => office(question, person, everywhere(["audit-admin", "privacy-officer"])),
   "audit.export": (question, person) => office(question, person, everywhere(["audit-admin"])),

@@ -2,7 +2,9 @@ import type { UnixMs } from "@porchlight/base";
 import { requestablePurposes, type CameraFacts, type ConsentFacts, type DenialCode, type RequestablePurpose } from "./contract.ts";
 
 /** May this camera ever be offered to another platform: outdoor, and known to be. Indoor has no share path, whoever agrees (PIPL, Civil Code 1032). */
-export function mayShare(camera: Pick<CameraFacts, "outdoor">): { readonly kind: "yes" } | { readonly kind: "no"; readonly code: Extract<DenialCode, "indoor-never-shared" | "place-unknown"> } {
+export function mayShare(
+  camera: Pick<CameraFacts, "outdoor">,
+): { readonly kind: "yes" } | { readonly kind: "no"; readonly code: Extract<DenialCode, "indoor-never-shared" | "place-unknown"> } {
   if (camera.outdoor === undefined) return { kind: "no", code: "place-unknown" };
   return camera.outdoor ? { kind: "yes" } : { kind: "no", code: "indoor-never-shared" };
 }

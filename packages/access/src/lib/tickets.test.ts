@@ -5,17 +5,29 @@ import fc from "fast-check";
 import { isFault, unixMs } from "@porchlight/base";
 import { createTicketLedger, issueTicket, readTicket, type Mac, type MediaTicket } from "../index.ts";
 
-const macWith = (key: string): Mac => (message) => new Uint8Array(createHmac("sha256", key).update(message).digest());
+const macWith =
+  (key: string): Mac =>
+  (message) =>
+    new Uint8Array(createHmac("sha256", key).update(message).digest());
 const mac = macWith("key");
 const now = unixMs(1_795_000_000_000);
-const ticket: MediaTicket = { id: "0f1e2d3c4b5a69788796a5b4c3d2e1f0", subjectId: "p1", cameraId: "门口-1", mode: "live", grantId: "g1", viewingId: "v1", expiresAt: unixMs(now + 60_000) };
+const ticket: MediaTicket = {
+  id: "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+  subjectId: "p1",
+  cameraId: "门口-1",
+  mode: "live",
+  grantId: "g1",
+  viewingId: "v1",
+  expiresAt: unixMs(now + 60_000),
+};
 const whyOf = (text: string, at = now, by = mac): string => {
   const reading = readTicket(text, by, at);
   return reading.kind === "refused" ? reading.why : reading.kind;
 };
 
 test("a ticket reads back whole, with or without a grant", () => {
-  for (const one of [ticket, { ...ticket, grantId: undefined, mode: "playback" as const }]) assert.deepEqual(readTicket(issueTicket(one, mac), mac, now), { kind: "ticket", ticket: one });
+  for (const one of [ticket, { ...ticket, grantId: undefined, mode: "playback" as const }])
+    assert.deepEqual(readTicket(issueTicket(one, mac), mac, now), { kind: "ticket", ticket: one });
 });
 
 test("a ticket travels in a URL as it is", () => {
@@ -54,13 +66,26 @@ test("a well-sealed payload of another shape is malformed, not a ticket", () => 
   };
   const good: readonly unknown[] = [ticket.id, "p", "c", "live", null, "v", ticket.expiresAt];
   assert.equal(whyOf(seal(good)), "ticket");
-  for (const bad of [null, {}, [], good.with(3, "export"), good.with(0, ""), good.with(4, 1), good.with(6, "1"), good.with(6, 1.5), [...good, 1]]) assert.equal(whyOf(seal(bad)), "malformed");
+  for (const bad of [null, {}, [], good.with(3, "export"), good.with(0, ""), good.with(4, 1), good.with(6, "1"), good.with(6, 1.5), [...good, 1]])
+    assert.equal(whyOf(seal(bad)), "malformed");
   assert.equal(whyOf("x".repeat(5000)), "malformed");
 });
 
 test("a ticket cannot be issued without a person, a camera, a viewing or an end", () => {
-  for (const bad of [{ id: "" }, { subjectId: "" }, { cameraId: "" }, { viewingId: "" }, { grantId: "" }, { expiresAt: unixMs(Number.NaN) }, { mode: "export" as "live" }, { cameraId: "x".repeat(2000) }]) {
-    assert.throws(() => issueTicket({ ...ticket, ...bad }, mac), (error) => isFault(error, "access.ticket-misuse"));
+  for (const bad of [
+    { id: "" },
+    { subjectId: "" },
+    { cameraId: "" },
+    { viewingId: "" },
+    { grantId: "" },
+    { expiresAt: unixMs(Number.NaN) },
+    { mode: "export" as "live" },
+    { cameraId: "x".repeat(2000) },
+  ]) {
+    assert.throws(
+      () => issueTicket({ ...ticket, ...bad }, mac),
+      (error) => isFault(error, "access.ticket-misuse"),
+    );
   }
 });
 

@@ -3,7 +3,16 @@ import { createHash, createPublicKey, generateKeyPairSync, sign as edSign, verif
 import { test } from "node:test";
 import fc from "fast-check";
 import { Fault, isFault } from "@porchlight/base";
-import { formatVerifierKey, isSignedBy, parseCheckpoint, parseVerifierKey, signatureLine, signCheckpoint, type Sha256, type VerifySignature } from "../index.ts";
+import {
+  formatVerifierKey,
+  isSignedBy,
+  parseCheckpoint,
+  parseVerifierKey,
+  signatureLine,
+  signCheckpoint,
+  type Sha256,
+  type VerifySignature,
+} from "../index.ts";
 
 const sha256: Sha256 = (bytes) => new Uint8Array(createHash("sha256").update(bytes).digest());
 const verify: VerifySignature = (message, signature, publicKey) =>
@@ -50,7 +59,10 @@ test("another size under the same signature does not hold", async () => {
 test("a verifier key reads back, and one whose id does not fit is refused", () => {
   const text = formatVerifierKey(log.key, sha256);
   assert.deepEqual(parseVerifierKey(text, sha256), log.key);
-  assert.throws(() => parseVerifierKey(text.replace("log.example/1", "log.example/2"), sha256), (error) => isFault(error, "audit.key"));
+  assert.throws(
+    () => parseVerifierKey(text.replace("log.example/1", "log.example/2"), sha256),
+    (error) => isFault(error, "audit.key"),
+  );
 });
 
 test("the verifier key published with the signed-note format is read", () => {
@@ -61,7 +73,9 @@ test("the verifier key published with the signed-note format is read", () => {
 
 test("damaged notes are named faults, never anything else", async () => {
   const note = await signCheckpoint(checkpoint, log.key, log.sign, sha256);
-  const damaged = fc.tuple(fc.nat(note.length), fc.nat(8), fc.string({ unit: "binary" })).map(([at, cut, put]) => note.slice(0, at) + put + note.slice(at + cut));
+  const damaged = fc
+    .tuple(fc.nat(note.length), fc.nat(8), fc.string({ unit: "binary" }))
+    .map(([at, cut, put]) => note.slice(0, at) + put + note.slice(at + cut));
   fc.assert(
     fc.property(damaged, (text) => {
       try {

@@ -67,7 +67,10 @@ export function parseCheckpoint(note: string): SignedCheckpoint {
   if (origin === "" || size === undefined || root === undefined || !/^(0|[1-9]\d{0,15})$/.test(size)) throw badNote("origin, size and root expected");
   const checkpoint = { origin, size: Number(size), root: fromBase64(root) };
   if (checkpoint.root.length !== hashLength || !Number.isSafeInteger(checkpoint.size)) throw badNote("root or size out of bounds");
-  const signatures = note.slice(split + 2, -1).split("\n").map(parseSignature);
+  const signatures = note
+    .slice(split + 2, -1)
+    .split("\n")
+    .map(parseSignature);
   return { checkpoint, body, signatures };
 }
 

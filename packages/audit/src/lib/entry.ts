@@ -116,11 +116,20 @@ export interface PlatformStarted extends Base<"platform.started" | "platform.sto
 
 /** Everything the log can say. The union only ever grows: an old log stays readable. */
 export type AuditEntry =
-  | ViewOpened | ViewEnded | ViewDenied
-  | ConsentGiven | ConsentWithdrawn
-  | GrantRequested | GrantChanged
-  | CameraChanged | DeviceChanged | LinkChanged | PersonChanged
-  | SignIn | LogExported | PlatformStarted;
+  | ViewOpened
+  | ViewEnded
+  | ViewDenied
+  | ConsentGiven
+  | ConsentWithdrawn
+  | GrantRequested
+  | GrantChanged
+  | CameraChanged
+  | DeviceChanged
+  | LinkChanged
+  | PersonChanged
+  | SignIn
+  | LogExported
+  | PlatformStarted;
 
 export type AuditAction = AuditEntry["action"];
 

@@ -3,7 +3,23 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { isFault } from "@porchlight/base";
-import { appendLeaf, edgeFromBytes, edgeToBytes, emptyEdge, leafHash, nodeHash, rootOf, rootOfLeaves, splitOf, verifyConsistency, verifyInclusion, consistencyRanges, inclusionRanges, type LeafRange, type Sha256 } from "../index.ts";
+import {
+  appendLeaf,
+  edgeFromBytes,
+  edgeToBytes,
+  emptyEdge,
+  leafHash,
+  nodeHash,
+  rootOf,
+  rootOfLeaves,
+  splitOf,
+  verifyConsistency,
+  verifyInclusion,
+  consistencyRanges,
+  inclusionRanges,
+  type LeafRange,
+  type Sha256,
+} from "../index.ts";
 
 interface Vectors {
   readonly emptyRoot: string;
@@ -28,7 +44,8 @@ function headByDefinition(leaves: readonly Uint8Array[]): Uint8Array {
   return nodeHash(headByDefinition(leaves.slice(0, k)), headByDefinition(leaves.slice(k)), sha256);
 }
 
-const headsOf = (leaves: readonly Uint8Array[], ranges: readonly LeafRange[]): readonly Uint8Array[] => ranges.map(({ from, until }) => headByDefinition(leaves.slice(from, until)));
+const headsOf = (leaves: readonly Uint8Array[], ranges: readonly LeafRange[]): readonly Uint8Array[] =>
+  ranges.map(({ from, until }) => headByDefinition(leaves.slice(from, until)));
 
 test("the published roots come out", () => {
   assert.equal(hex(rootOf(emptyEdge, sha256)), vectors.emptyRoot);
@@ -58,8 +75,19 @@ test("appending one leaf at a time gives the root of the definition, also throug
 });
 
 test("an edge that cannot belong to its size is refused", () => {
-  for (const [size, length] of [[1, 0], [2, 64], [3, 32], [0, 32], [4, 31], [-1, 0], [1.5, 32]] as const) {
-    assert.throws(() => edgeFromBytes(size, new Uint8Array(length)), (error) => isFault(error, "audit.edge"));
+  for (const [size, length] of [
+    [1, 0],
+    [2, 64],
+    [3, 32],
+    [0, 32],
+    [4, 31],
+    [-1, 0],
+    [1.5, 32],
+  ] as const) {
+    assert.throws(
+      () => edgeFromBytes(size, new Uint8Array(length)),
+      (error) => isFault(error, "audit.edge"),
+    );
   }
 });
 
@@ -69,7 +97,8 @@ test("every inclusion proof verifies, and for no other leaf, place, size or leng
     for (let index = 0; index < size; index++) {
       const leaf = manyLeaves[index];
       const hashes = headsOf(manyLeaves, inclusionRanges(index, size));
-      const holds = (proof: { index?: number; size?: number; hashes?: readonly Uint8Array[] }, of = leaf) => verifyInclusion({ index, size, hashes, ...proof }, of, root, sha256);
+      const holds = (proof: { index?: number; size?: number; hashes?: readonly Uint8Array[] }, of = leaf) =>
+        verifyInclusion({ index, size, hashes, ...proof }, of, root, sha256);
       assert.ok(holds({}));
       assert.ok(!holds({}, manyLeaves[index + 1]));
       assert.ok(!holds({ hashes: [...hashes, root] }));
@@ -113,8 +142,14 @@ test("sizes that are no sizes are refused, by verifiers without throwing", () =>
   for (const bad of [-1, 1.5, Number.NaN, 2 ** 53]) {
     assert.equal(verifyInclusion({ index: 0, size: bad, hashes: [] }, manyLeaves[0], manyLeaves[0], sha256), false);
     assert.equal(verifyConsistency({ oldSize: bad, newSize: 5, hashes: [] }, manyLeaves[0], manyLeaves[0], sha256), false);
-    assert.throws(() => inclusionRanges(0, bad), (error) => isFault(error, "audit.range"));
-    assert.throws(() => consistencyRanges(bad, 5), (error) => isFault(error, "audit.range"));
+    assert.throws(
+      () => inclusionRanges(0, bad),
+      (error) => isFault(error, "audit.range"),
+    );
+    assert.throws(
+      () => consistencyRanges(bad, 5),
+      (error) => isFault(error, "audit.range"),
+    );
   }
 });
 

@@ -49,7 +49,10 @@ export function rootOf(edge: TreeEdge, sha256: Sha256): Uint8Array {
 
 /** The head of a tree given by all its leaf hashes. */
 export function rootOfLeaves(leaves: readonly Uint8Array[], sha256: Sha256): Uint8Array {
-  return rootOf(leaves.reduce((edge, leaf) => appendLeaf(edge, leaf, sha256), emptyEdge), sha256);
+  return rootOf(
+    leaves.reduce((edge, leaf) => appendLeaf(edge, leaf, sha256), emptyEdge),
+    sha256,
+  );
 }
 
 /** The hashes one after another; the size is kept beside them. */

@@ -4,8 +4,23 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { unixMs } from "@porchlight/base";
 import {
-  appendLeaf, emptyEdge, encodeEntry, formatVerifierKey, leafHash, rootOf, signCheckpoint, verifyExport, writeCheckpoint, writeEntry, writeHeader,
-  type AuditEntry, type Sha256, type TreeEdge, type Verification, type VerifierKey, type VerifySignature,
+  appendLeaf,
+  emptyEdge,
+  encodeEntry,
+  formatVerifierKey,
+  leafHash,
+  rootOf,
+  signCheckpoint,
+  verifyExport,
+  writeCheckpoint,
+  writeEntry,
+  writeHeader,
+  type AuditEntry,
+  type Sha256,
+  type TreeEdge,
+  type Verification,
+  type VerifierKey,
+  type VerifySignature,
 } from "../index.ts";
 
 const sha256: Sha256 = (bytes) => new Uint8Array(createHash("sha256").update(bytes).digest());
@@ -17,14 +32,20 @@ const sign = (message: Uint8Array) => new Uint8Array(edSign(null, message, priva
 const origin = "log.example/1";
 const options = { sha256, verifySignature, publicKey: key };
 
-const entry = (seq: number, name = `人${seq}`): AuditEntry => ({ seq, at: unixMs(1_000_000 + seq), action: "sign-in.succeeded", actor: { kind: "person", platform: "p", id: `i${seq}`, name, unit: "u", role: "owner" } });
+const entry = (seq: number, name = `人${seq}`): AuditEntry => ({
+  seq,
+  at: unixMs(1_000_000 + seq),
+  action: "sign-in.succeeded",
+  actor: { kind: "person", platform: "p", id: `i${seq}`, name, unit: "u", role: "owner" },
+});
 
 function entryLine(one: AuditEntry): string {
   const body = encodeEntry(one);
   return writeEntry(new TextDecoder().decode(body), leafHash(body, sha256));
 }
 
-const edgeOf = (entries: readonly AuditEntry[]): TreeEdge => entries.reduce((edge, one) => appendLeaf(edge, leafHash(encodeEntry(one), sha256), sha256), emptyEdge);
+const edgeOf = (entries: readonly AuditEntry[]): TreeEdge =>
+  entries.reduce((edge, one) => appendLeaf(edge, leafHash(encodeEntry(one), sha256), sha256), emptyEdge);
 const checkpointLine = async (entries: readonly AuditEntry[]): Promise<string> =>
   writeCheckpoint(await signCheckpoint({ origin, size: entries.length, root: rootOf(edgeOf(entries), sha256) }, key, sign, sha256));
 const header = (size: number): string => writeHeader({ origin, size, key: formatVerifierKey(key, sha256) });
@@ -32,7 +53,13 @@ const header = (size: number): string => writeHeader({ origin, size, key: format
 /** Ten entries with checkpoints after the fourth and the last: lines 1 header, 2–5, 6 checkpoint, 7–12, 13 checkpoint. */
 async function makeExport(): Promise<string[]> {
   const entries = Array.from({ length: 10 }, (_, i) => entry(i));
-  return [header(10), ...entries.slice(0, 4).map(entryLine), await checkpointLine(entries.slice(0, 4)), ...entries.slice(4).map(entryLine), await checkpointLine(entries)];
+  return [
+    header(10),
+    ...entries.slice(0, 4).map(entryLine),
+    await checkpointLine(entries.slice(0, 4)),
+    ...entries.slice(4).map(entryLine),
+    await checkpointLine(entries),
+  ];
 }
 
 const whatOf = (verdict: Verification): string => (verdict.kind === "invalid" ? verdict.what : verdict.kind);
@@ -94,7 +121,14 @@ test("what no checkpoint covers cannot be told", async () => {
 test("a checkpoint by another key, or of another log, is refused", async () => {
   const lines = await makeExport();
   const stranger = generateKeyPairSync("ed25519").privateKey;
-  const forged = writeCheckpoint(await signCheckpoint({ origin, size: 4, root: rootOf(edgeOf([0, 1, 2, 3].map((i) => entry(i))), sha256) }, key, (m) => new Uint8Array(edSign(null, m, stranger)), sha256));
+  const forged = writeCheckpoint(
+    await signCheckpoint(
+      { origin, size: 4, root: rootOf(edgeOf([0, 1, 2, 3].map((i) => entry(i))), sha256) },
+      key,
+      (m) => new Uint8Array(edSign(null, m, stranger)),
+      sha256,
+    ),
+  );
   assert.equal(whatOf(await verifyExport(lines.with(5, forged), options)), "bad-signature");
   const other = writeCheckpoint(await signCheckpoint({ origin: "other", size: 4, root: rootOf(emptyEdge, sha256) }, key, sign, sha256));
   assert.equal(whatOf(await verifyExport(lines.with(5, other), options)), "inconsistent");

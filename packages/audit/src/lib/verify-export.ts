@@ -16,7 +16,14 @@ export interface VerifyOptions {
 export type Damage = "changed" | "deleted" | "reordered" | "truncated" | "bad-signature" | "inconsistent" | "malformed";
 
 export type Verification =
-  | { readonly kind: "valid"; readonly origin: string; readonly size: number; readonly root: Uint8Array; readonly checkpoints: number; readonly keyFrom: "given" | "export" }
+  | {
+      readonly kind: "valid";
+      readonly origin: string;
+      readonly size: number;
+      readonly root: Uint8Array;
+      readonly checkpoints: number;
+      readonly keyFrom: "given" | "export";
+    }
   | { readonly kind: "invalid"; readonly what: Damage; readonly where: Place }
   | { readonly kind: "cannot-tell"; readonly why: "empty" | "no-checkpoint" | "tail-not-covered" | "no-key" };
 
@@ -79,7 +86,11 @@ class ExportVerifier {
     if (this.#covered === undefined) return { kind: "cannot-tell", why: "no-checkpoint" };
     if (this.#covered.size < this.#edge.size) return { kind: "cannot-tell", why: "tail-not-covered" };
     return {
-      kind: "valid", origin: header.origin, size: this.#covered.size, root: this.#covered.root, checkpoints: this.#checkpoints,
+      kind: "valid",
+      origin: header.origin,
+      size: this.#covered.size,
+      root: this.#covered.root,
+      checkpoints: this.#checkpoints,
       keyFrom: this.#options.publicKey === undefined ? "export" : "given",
     };
   }

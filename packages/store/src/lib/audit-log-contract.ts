@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { createHash, generateKeyPairSync, sign as edSign, verify as edVerify, createPublicKey, type KeyObject } from "node:crypto";
 import { test } from "node:test";
 import { sql } from "kysely";
-import { isSignedBy, parseCheckpoint, verifyConsistency, verifyExport, verifyInclusion, type NewAuditEntry, type Sha256, type VerifySignature } from "@porchlight/audit";
+import {
+  isSignedBy,
+  parseCheckpoint,
+  verifyConsistency,
+  verifyExport,
+  verifyInclusion,
+  type NewAuditEntry,
+  type Sha256,
+  type VerifySignature,
+} from "@porchlight/audit";
 import { isFault, systemClock } from "@porchlight/base";
 import { createAuditLog, type AuditLog } from "./audit-log.ts";
 import type { Store } from "./open-store.ts";
@@ -36,11 +45,19 @@ export function auditLogContract(engine: string, open: () => Promise<Store>): vo
 
   withLog("entries get consecutive numbers however many callers append at once", async (log, _, newLog) => {
     const other = newLog();
-    const appended = await Promise.all(Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? log : other).append(i % 3 === 0 ? [signIn(i), signIn(i)] : [signIn(i)])));
+    const appended = await Promise.all(
+      Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? log : other).append(i % 3 === 0 ? [signIn(i), signIn(i)] : [signIn(i)])),
+    );
     await other[Symbol.asyncDispose]();
     for (const pair of appended) if (pair.length === 2) assert.equal(pair[1].seq, pair[0].seq + 1);
-    const numbers = appended.flat().map(({ seq }) => seq).sort((a, b) => a - b);
-    assert.deepEqual(numbers, Array.from({ length: 400 }, (_, i) => i));
+    const numbers = appended
+      .flat()
+      .map(({ seq }) => seq)
+      .sort((a, b) => a - b);
+    assert.deepEqual(
+      numbers,
+      Array.from({ length: 400 }, (_, i) => i),
+    );
     const verdict = await log.check(verifySignature);
     assert.deepEqual([verdict.kind, verdict.kind === "valid" && verdict.size], ["valid", 400]);
   });
@@ -49,15 +66,24 @@ export function auditLogContract(engine: string, open: () => Promise<Store>): vo
     const results = await Promise.allSettled(
       Array.from({ length: 9 }, (_, i) =>
         log.append([signIn(i)], async (trx, [{ seq }]) => {
-          await trx.insertInto("setting").values({ key: `entry-${i}`, value: JSON.stringify(seq) }).execute();
-          if (i % 3 === 1) throw new Error(`refused ${i}`);
+          await trx
+            .insertInto("setting")
+            .values({ key: `entry-${i}`, value: JSON.stringify(seq) })
+            .execute();
+          if (i % 3 === 1) assert.fail(`refused ${i}`);
         }),
       ),
     );
     assert.deepEqual(results.map(({ status }) => status[0]).join(""), "frffrffrf");
     const rows = await store.db.selectFrom("setting").selectAll().orderBy("key").execute();
-    assert.deepEqual(rows.map(({ key }) => key), ["entry-0", "entry-2", "entry-3", "entry-5", "entry-6", "entry-8"]);
-    assert.deepEqual(rows.map(({ value }) => value), results.flatMap((r) => (r.status === "fulfilled" ? [r.value[0].seq] : [])));
+    assert.deepEqual(
+      rows.map(({ key }) => key),
+      ["entry-0", "entry-2", "entry-3", "entry-5", "entry-6", "entry-8"],
+    );
+    assert.deepEqual(
+      rows.map(({ value }) => value),
+      results.flatMap((r) => (r.status === "fulfilled" ? [r.value[0].seq] : [])),
+    );
     assert.equal(await log.size(), 6);
     assert.equal((await log.check(verifySignature)).kind, "valid");
   });
@@ -65,14 +91,20 @@ export function auditLogContract(engine: string, open: () => Promise<Store>): vo
   withLog("a statement the database refuses fails its caller only", async (log, store) => {
     const twice = (key: string) => log.append([signIn(1)], async (trx) => void (await trx.insertInto("setting").values({ key, value: "1" }).execute()));
     const results = await Promise.allSettled([twice("k"), twice("k"), twice("l")]);
-    assert.deepEqual(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ["fulfilled", "rejected", "fulfilled"],
+    );
     assert.equal((await store.db.selectFrom("setting").selectAll().execute()).length, 2);
   });
 
   withLog("an entry without a canonical form is refused and spoils nobody else's", async (log) => {
     const bad = { ...signIn(1), reason: "\ud800" };
     const results = await Promise.allSettled([log.append([signIn(1)]), log.append([bad]), log.append([signIn(2)])]);
-    assert.deepEqual(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ["fulfilled", "rejected", "fulfilled"],
+    );
   });
 
   withLog("every entry has an inclusion proof under a signed checkpoint, and checkpoints are consistent", async (log) => {
@@ -112,7 +144,10 @@ export function auditLogContract(engine: string, open: () => Promise<Store>): vo
 
   const damage: readonly (readonly [what: string, statement: string])[] = [
     ["changed", "update audit_leaf set body = convert_to(replace(convert_from(body, 'UTF8'), '张3', '李4'), 'UTF8') where seq = 3"],
-    ["changed", "update audit_leaf set body = convert_to(replace(convert_from(body, 'UTF8'), '张3', '李4'), 'UTF8'), leaf_hash = sha256('\\x00'::bytea || convert_to(replace(convert_from(body, 'UTF8'), '张3', '李4'), 'UTF8')) where seq = 3"],
+    [
+      "changed",
+      "update audit_leaf set body = convert_to(replace(convert_from(body, 'UTF8'), '张3', '李4'), 'UTF8'), leaf_hash = sha256('\\x00'::bytea || convert_to(replace(convert_from(body, 'UTF8'), '张3', '李4'), 'UTF8')) where seq = 3",
+    ],
     ["deleted", "delete from audit_leaf where seq = 3"],
     ["reordered", "update audit_leaf as a set body = b.body, leaf_hash = b.leaf_hash from audit_leaf as b where (a.seq, b.seq) in ((3, 4), (4, 3))"],
     ["truncated", "delete from audit_leaf where seq >= 6"],

@@ -30,10 +30,24 @@ export async function takeEdge(trx: Transaction<Database>): Promise<TreeEdge> {
 
 export async function writeLeaves(trx: Transaction<Database>, edge: TreeEdge, leaves: readonly Leaf[], sha256: Sha256): Promise<TreeEdge> {
   if (leaves.length === 0) return edge;
-  const rows = leaves.map(({ entry, body, hash, camera }) => ({ seq: entry.seq, at: new Date(entry.at), kind: entry.action, cameraId: camera ?? null, body, leafHash: hash }));
-  for (let i = 0; i < rows.length; i += rowsAtOnce) await trx.insertInto("auditLeaf").values(rows.slice(i, i + rowsAtOnce)).execute();
+  const rows = leaves.map(({ entry, body, hash, camera }) => ({
+    seq: entry.seq,
+    at: new Date(entry.at),
+    kind: entry.action,
+    cameraId: camera ?? null,
+    body,
+    leafHash: hash,
+  }));
+  for (let i = 0; i < rows.length; i += rowsAtOnce)
+    await trx
+      .insertInto("auditLeaf")
+      .values(rows.slice(i, i + rowsAtOnce))
+      .execute();
   const grown = leaves.reduce((sum, leaf) => appendLeaf(sum, leaf.hash, sha256), edge);
-  await trx.updateTable("auditTree").set({ size: grown.size, edge: edgeToBytes(grown) }).execute();
+  await trx
+    .updateTable("auditTree")
+    .set({ size: grown.size, edge: edgeToBytes(grown) })
+    .execute();
   return grown;
 }
 

@@ -50,8 +50,12 @@ test("the server runs in a folder closed to others, keeps its data, and leaves n
 
 test("the server keeps every commit on disk and takes only passwords on the loopback", async () => {
   await withServer(join(home, "kept"), async (server, store) => {
-    const show = async (name: string) => (await sql<Record<string, string>>`show ${sql.raw(name)}`.execute(store.db)).rows[0]?.[name.replace(/_(.)/g, (_, c: string) => c.toUpperCase())];
-    assert.deepEqual([await show("fsync"), await show("synchronous_commit"), await show("listen_addresses"), await show("server_encoding")], ["on", "on", "127.0.0.1", "UTF8"]);
+    const show = async (name: string) =>
+      (await sql<Record<string, string>>`show ${sql.raw(name)}`.execute(store.db)).rows[0]?.[name.replace(/_(.)/g, (_, c: string) => c.toUpperCase())];
+    assert.deepEqual(
+      [await show("fsync"), await show("synchronous_commit"), await show("listen_addresses"), await show("server_encoding")],
+      ["on", "on", "127.0.0.1", "UTF8"],
+    );
     const wrong = new URL(server.url);
     wrong.password = "wrong";
     const stranger = await openStore({ kind: "postgres", url: wrong.href });
@@ -165,7 +169,11 @@ async function startProgram(folder: string, prefix: readonly string[] = []): Pro
   `;
   const [command, ...rest] = [...prefix, process.execPath, "--input-type=module", "-e", script];
   const child = spawn(command ?? "", rest, { stdio: ["pipe", "pipe", "inherit"] });
-  const [line] = await new Promise<string[]>((resolve) => createInterface({ input: child.stdout }).once("line", (text) => resolve([text])).once("close", () => resolve([])));
+  const [line] = await new Promise<string[]>((resolve) =>
+    createInterface({ input: child.stdout })
+      .once("line", (text) => resolve([text]))
+      .once("close", () => resolve([])),
+  );
   return { child, server: Number(line) };
 }
 

@@ -105,9 +105,13 @@ async function supervise(options: PostmasterOptions, clock: Clock): Promise<Supe
 function pauseFor(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const cancel = clock.after(milliseconds(ms), resolve);
-    signal.addEventListener("abort", () => {
-      cancel();
-      resolve();
-    }, { once: true });
+    signal.addEventListener(
+      "abort",
+      () => {
+        cancel();
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

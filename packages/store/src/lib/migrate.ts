@@ -40,8 +40,12 @@ export async function migrate(db: Kysely<Database>, migrations?: readonly Migrat
 /** What was applied must be the beginning of what is known, unchanged. */
 function refuseStrangers(applied: readonly { name: string; checksum: string }[], known: readonly Migration[]): void {
   applied.forEach(({ name, checksum }, i) => {
-    if (!known.some((migration) => migration.name === name)) throw new Fault<StoreFaultCode>("store.migration-missing", `the database was migrated by ${name}, which this program does not have`, { context: { name } });
-    if (known[i]?.name !== name || checksumOf(known[i].text) !== checksum) throw new Fault<StoreFaultCode>("store.migration-changed", `${name} was changed, or a file was added before it`, { context: { name } });
+    if (!known.some((migration) => migration.name === name))
+      throw new Fault<StoreFaultCode>("store.migration-missing", `the database was migrated by ${name}, which this program does not have`, {
+        context: { name },
+      });
+    if (known[i]?.name !== name || checksumOf(known[i].text) !== checksum)
+      throw new Fault<StoreFaultCode>("store.migration-changed", `${name} was changed, or a file was added before it`, { context: { name } });
   });
 }
 

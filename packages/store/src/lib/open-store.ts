@@ -64,7 +64,10 @@ export async function ensureDatabase(url: string, name: string): Promise<string>
 export function isConnectionLoss(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === "string") return /^(08|57P0|53)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOST|ENET)/.test(code);
-  return error instanceof Error && /connection (terminated|timeout|ended)|timeout exceeded when trying to connect|not queryable|pglite is closed/i.test(error.message);
+  return (
+    error instanceof Error &&
+    /connection (terminated|timeout|ended)|timeout exceeded when trying to connect|not queryable|pglite is closed/i.test(error.message)
+  );
 }
 
 /** Resolves when the database answers. */
@@ -98,7 +101,7 @@ async function pgliteDialect(options: PgliteOptions): Promise<Dialect> {
 function getTypeParser(oid: number, format?: "text" | "binary"): (value: string) => unknown {
   if (format !== "binary" && oid === pg.types.builtins.INT8) return Number;
   if (format !== "binary" && oid === pg.types.builtins.BYTEA) return (value) => new Uint8Array(Buffer.from(value.slice(2), "hex"));
-  return pg.types.getTypeParser(oid, format as "text");
+  return pg.types.getTypeParser(oid, format as "text") as (value: string) => unknown;
 }
 
 function withDatabase(url: string, name: string): string {

@@ -25,7 +25,11 @@ export function isRunning(process: ProcessIdentity): boolean {
 
 /** The arguments a process was started with; empty when unknown. */
 export function argumentsOf(pid: number): readonly string[] {
-  return readProc(pid, "cmdline")?.split("\0").filter((part) => part !== "") ?? [];
+  return (
+    readProc(pid, "cmdline")
+      ?.split("\0")
+      .filter((part) => part !== "") ?? []
+  );
 }
 
 function isAlive(pid: number): boolean {

@@ -55,15 +55,33 @@ export function storeContract(engine: string, open: () => Promise<Store>): void 
     for (const roles of [["system-admin", "security-admin"], ["owner", "audit-admin", "system-admin"], ["security-admin", "audit-admin"], []]) {
       await assert.rejects(store.db.insertInto("person").values(person(randomUUID(), roles)).execute(), /check constraint/);
     }
-    await store.db.insertInto("person").values(person("c", ["owner", "audit-admin"])).execute();
+    await store.db
+      .insertInto("person")
+      .values(person("c", ["owner", "audit-admin"]))
+      .execute();
   });
 
   withStore("nobody approves a grant of his own, and no grant is approved by nobody", async (store) => {
     await store.migrate();
     await addPeople(store.db);
-    await assert.rejects(store.db.insertInto("accessGrant").values(grant({ state: "approved", decidedBy: "a", decidedAt: at })).execute(), /check constraint/);
-    await assert.rejects(store.db.insertInto("accessGrant").values(grant({ state: "approved" })).execute(), /check constraint/);
-    await store.db.insertInto("accessGrant").values(grant({ state: "approved", decidedBy: "b", decidedAt: at })).execute();
+    await assert.rejects(
+      store.db
+        .insertInto("accessGrant")
+        .values(grant({ state: "approved", decidedBy: "a", decidedAt: at }))
+        .execute(),
+      /check constraint/,
+    );
+    await assert.rejects(
+      store.db
+        .insertInto("accessGrant")
+        .values(grant({ state: "approved" }))
+        .execute(),
+      /check constraint/,
+    );
+    await store.db
+      .insertInto("accessGrant")
+      .values(grant({ state: "approved", decidedBy: "b", decidedAt: at }))
+      .execute();
   });
 
   withStore("a camera belongs to a device or to a lower platform, never both or neither", async (store) => {
@@ -81,15 +99,24 @@ export function storeContract(engine: string, open: () => Promise<Store>): void 
     await assert.rejects(store.db.updateTable("consent").set({ withdrawnAt: later }).execute(), /check constraint/);
     await store.db.updateTable("consent").set({ withdrawnAt: later, withdrawnBy: "a" }).execute();
     await store.db.insertInto("consent").values(consent("2")).execute();
-    assert.deepEqual((await store.db.selectFrom("consent").select("purposes").where("id", "=", "2").executeTakeFirstOrThrow()).purposes, ["crime_case", "missing_person"]);
+    assert.deepEqual((await store.db.selectFrom("consent").select("purposes").where("id", "=", "2").executeTakeFirstOrThrow()).purposes, [
+      "crime_case",
+      "missing_person",
+    ]);
   });
 
   withStore("times, bytes, big numbers, Chinese text and JSON come back as they went in", async (store) => {
     await store.migrate();
     const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
     await store.db.insertInto("village").values({ code: "430922101201", name: "黄栗洑村", kind: "village", x: 1, y: 2 }).execute();
-    await store.db.insertInto("auditLeaf").values({ seq: 9_007_199_254_740_991, at, kind: "k", cameraId: null, body: bytes, leafHash: bytes.slice(0, 32) }).execute();
-    await store.db.insertInto("setting").values({ key: "k", value: JSON.stringify({ list: [1, "二", null] }) }).execute();
+    await store.db
+      .insertInto("auditLeaf")
+      .values({ seq: 9_007_199_254_740_991, at, kind: "k", cameraId: null, body: bytes, leafHash: bytes.slice(0, 32) })
+      .execute();
+    await store.db
+      .insertInto("setting")
+      .values({ key: "k", value: JSON.stringify({ list: [1, "二", null] }) })
+      .execute();
     const leaf = await store.db.selectFrom("auditLeaf").selectAll().executeTakeFirstOrThrow();
     assert.deepEqual(leaf, { seq: 9_007_199_254_740_991, at, kind: "k", cameraId: null, body: bytes, leafHash: bytes.slice(0, 32) });
     assert.deepEqual((await store.db.selectFrom("setting").selectAll().executeTakeFirstOrThrow()).value, { list: [1, "二", null] });
@@ -100,7 +127,7 @@ export function storeContract(engine: string, open: () => Promise<Store>): void 
     await store.migrate();
     const thrown = store.db.transaction().execute(async (trx) => {
       await trx.insertInto("setting").values({ key: "k", value: "1" }).execute();
-      throw new Error("no");
+      assert.fail("no");
     });
     await assert.rejects(thrown, /no/);
     assert.deepEqual(await store.db.selectFrom("setting").selectAll().execute(), []);
@@ -108,7 +135,10 @@ export function storeContract(engine: string, open: () => Promise<Store>): void 
 
   withStore("text sorts the same way on every machine", async (store) => {
     const { rows } = await sql<{ x: string }>`select x from (values ('b'), ('a'), ('B'), ('村'), ('é')) as t (x) order by x`.execute(store.db);
-    assert.deepEqual(rows.map(({ x }) => x), ["B", "a", "b", "é", "村"]);
+    assert.deepEqual(
+      rows.map(({ x }) => x),
+      ["B", "a", "b", "é", "村"],
+    );
   });
 }
 
@@ -118,13 +148,34 @@ async function refused(promise: Promise<unknown>, code: string): Promise<void> {
 
 async function addPeople(db: Kysely<Database>): Promise<void> {
   await db.insertInto("organisation").values({ id: "o", name: "桃江县公安局", kind: "department" }).execute();
-  await db.insertInto("person").values([person("a", ["police-investigator"]), person("b", ["approver"])]).execute();
+  await db
+    .insertInto("person")
+    .values([person("a", ["police-investigator"]), person("b", ["approver"])])
+    .execute();
 }
 
 async function addCamera(db: Kysely<Database>): Promise<void> {
-  await db.insertInto("link").values({ id: "l", direction: "upper", peerGbId: "43092200002000000001", name: "县平台", transport: "udp", secret: new Uint8Array(1), createdAt: at }).execute();
-  await db.insertInto("device").values({ gbId: "43092200001320000001", name: "门口", secret: new Uint8Array(1), createdAt: at }).execute();
-  await db.insertInto("camera").values({ id: "cam", gbId: "43092200001320000002", deviceGbId: "43092200001320000001", name: "门口", scene: "home", placeClass: "D", ownerId: "a", createdAt: at }).execute();
+  await db
+    .insertInto("link")
+    .values({ id: "l", direction: "upper", peerGbId: "43092200002000000001", name: "县平台", transport: "udp", secret: new Uint8Array(1), createdAt: at })
+    .execute();
+  await db
+    .insertInto("device")
+    .values({ gbId: "43092200001320000001", name: "门口", secret: new Uint8Array(1), createdAt: at })
+    .execute();
+  await db
+    .insertInto("camera")
+    .values({
+      id: "cam",
+      gbId: "43092200001320000002",
+      deviceGbId: "43092200001320000001",
+      name: "门口",
+      scene: "home",
+      placeClass: "D",
+      ownerId: "a",
+      createdAt: at,
+    })
+    .execute();
 }
 
 function person(id: string, roles: string[]): NewRow<"person"> {
@@ -132,12 +183,31 @@ function person(id: string, roles: string[]): NewRow<"person"> {
 }
 
 function consent(id: string): NewRow<"consent"> {
-  return { id, cameraId: "cam", recipientLinkId: "l", purposes: ["crime_case", "missing_person"], textVersion: "1", language: "zh-CN", givenBy: "a", givenAt: at, expiresAt: later };
+  return {
+    id,
+    cameraId: "cam",
+    recipientLinkId: "l",
+    purposes: ["crime_case", "missing_person"],
+    textVersion: "1",
+    language: "zh-CN",
+    givenBy: "a",
+    givenAt: at,
+    expiresAt: later,
+  };
 }
 
 function grant(more: Partial<NewRow<"accessGrant">>): NewRow<"accessGrant"> {
   return {
-    id: randomUUID(), requesterId: "a", purpose: "crime_case", legalBasis: "statutory_duty", caseReference: "A430922-1", reason: "十个字以上的理由在这里写明白",
-    windowFrom: at, windowUntil: later, state: "submitted", requestedAt: at, ...more,
+    id: randomUUID(),
+    requesterId: "a",
+    purpose: "crime_case",
+    legalBasis: "statutory_duty",
+    caseReference: "A430922-1",
+    reason: "十个字以上的理由在这里写明白",
+    windowFrom: at,
+    windowUntil: later,
+    state: "submitted",
+    requestedAt: at,
+    ...more,
   };
 }

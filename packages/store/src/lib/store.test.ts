@@ -29,7 +29,10 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-for (const [engine, store] of [["PGlite", () => pglite], ["PostgreSQL", () => postgres]] as const) {
+for (const [engine, store] of [
+  ["PGlite", () => pglite],
+  ["PostgreSQL", () => postgres],
+] as const) {
   storeContract(engine, () => emptied(store()));
   auditLogContract(engine, () => emptied(store()));
 }

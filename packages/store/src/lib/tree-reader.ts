@@ -33,8 +33,12 @@ export function createTreeReader(db: Kysely<Database>, sha256: Sha256): TreeRead
     const known = heads.get(key);
     if (known !== undefined) return known;
     const rows = await db.selectFrom("auditLeaf").select("leafHash").where("seq", ">=", from).where("seq", "<", until).orderBy("seq").execute();
-    if (rows.length !== until - from) throw new Fault<StoreFaultCode>("store.audit-broken", `entries are missing between ${from} and ${until}`, { context: { from, until } });
-    const hash = rootOfLeaves(rows.map((row) => row.leafHash), sha256);
+    if (rows.length !== until - from)
+      throw new Fault<StoreFaultCode>("store.audit-broken", `entries are missing between ${from} and ${until}`, { context: { from, until } });
+    const hash = rootOfLeaves(
+      rows.map((row) => row.leafHash),
+      sha256,
+    );
     if (until - from === block) heads.set(key, hash);
     return hash;
   };

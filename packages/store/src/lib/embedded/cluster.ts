@@ -29,12 +29,15 @@ export async function prepareCluster(folder: string, binaries: PostgresBinaries)
   const version = await readText(join(data, "PG_VERSION"));
   if (version === undefined) await createCluster(folder, data, binaries);
   else if (version !== majorVersion) {
-    throw new Fault<StoreFaultCode>("store.wrong-version", `${data} was written by PostgreSQL ${version}, this program ships ${majorVersion}`, { context: { folder: data, version } });
+    throw new Fault<StoreFaultCode>("store.wrong-version", `${data} was written by PostgreSQL ${version}, this program ships ${majorVersion}`, {
+      context: { folder: data, version },
+    });
   }
   const { owner } = planLaunch(binaries.postgres, [data]);
   if (owner !== undefined) await giveTo(data, owner.uid, owner.gid);
   const password = await readText(join(folder, "password"));
-  if (password === undefined) throw new Fault<StoreFaultCode>("store.folder-not-writable", `${join(folder, "password")} cannot be read`, { context: { folder } });
+  if (password === undefined)
+    throw new Fault<StoreFaultCode>("store.folder-not-writable", `${join(folder, "password")} cannot be read`, { context: { folder } });
   return { data, user, password };
 }
 
@@ -49,10 +52,22 @@ async function createCluster(folder: string, data: string, binaries: PostgresBin
   const launch = planLaunch(binaries.initdb, [unfinished, handover]);
   if (launch.owner !== undefined) for (const path of [unfinished, handover]) await chown(path, launch.owner.uid, launch.owner.gid);
   const settings = [
-    `--pgdata=${unfinished}`, `--username=${user}`, `--pwfile=${handover}`, "--auth=scram-sha-256",
-    "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
+    `--pgdata=${unfinished}`,
+    `--username=${user}`,
+    `--pwfile=${handover}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--no-instructions",
   ];
-  const child = spawn(launch.command, [...launch.prefix, ...settings], { cwd: "/", env: postgresEnvironment(), stdio: ["ignore", "ignore", "pipe"], ...launch.spawnAs });
+  const child = spawn(launch.command, [...launch.prefix, ...settings], {
+    cwd: "/",
+    env: postgresEnvironment(),
+    stdio: ["ignore", "ignore", "pipe"],
+    ...launch.spawnAs,
+  });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-2000)));
   const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));

@@ -59,13 +59,21 @@ type LaunchOutcome = { readonly kind: "ready"; readonly postmaster: Postmaster }
 async function launch(options: PostmasterOptions): Promise<LaunchOutcome> {
   const plan = planLaunch(options.binaries.postgres, [options.data]);
   // a session of its own: Ctrl-C in a terminal must not stop the database before the program above it has finished writing
-  const child = spawn(plan.command, [...plan.prefix, ...serverArguments(options)], { cwd: "/", env: postgresEnvironment(), stdio: ["ignore", "ignore", "pipe"], detached: true, ...plan.spawnAs });
+  const child = spawn(plan.command, [...plan.prefix, ...serverArguments(options)], {
+    cwd: "/",
+    env: postgresEnvironment(),
+    stdio: ["ignore", "ignore", "pipe"],
+    detached: true,
+    ...plan.spawnAs,
+  });
   const last: string[] = [];
   const ended = new Promise<void>((resolve) => {
-    child.once("close", () => resolve()).once("error", (error) => {
-      last.push(error.message);
-      resolve();
-    });
+    child
+      .once("close", () => resolve())
+      .once("error", (error) => {
+        last.push(error.message);
+        resolve();
+      });
   });
   const ready = new Promise<"ready">((resolve) => {
     createInterface({ input: child.stderr }).on("line", (line) => {

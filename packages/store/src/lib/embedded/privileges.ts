@@ -37,7 +37,11 @@ export function planLaunch(program: string, paths: readonly string[]): Launch {
     if (works(launch)) return launch;
   }
   if (open) return { command: program, prefix: [], owner, spawnAs: owner };
-  throw new Fault<StoreFaultCode>("store.cannot-leave-root", `PostgreSQL cannot run as root, and user nobody cannot reach ${program} or ${paths.join(", ")}: start as an ordinary user, or set DATABASE_URL`, { context: { program } });
+  throw new Fault<StoreFaultCode>(
+    "store.cannot-leave-root",
+    `PostgreSQL cannot run as root, and user nobody cannot reach ${program} or ${paths.join(", ")}: start as an ordinary user, or set DATABASE_URL`,
+    { context: { program } },
+  );
 }
 
 function asOurselves(program: string): Launch {
@@ -51,8 +55,16 @@ function asOther(program: string, owner: { uid: number; gid: number }, open: boo
   const keep = capability === undefined ? [] : ["--securebits=+no_setuid_fixup"];
   const set = capability === undefined ? "-all" : `-all,+${capability}`;
   const prefix = [
-    `--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--clear-groups", ...keep,
-    `--inh-caps=${set}`, `--ambient-caps=${set}`, `--bounding-set=${set}`, "--no-new-privs", "--pdeathsig=INT", program,
+    `--reuid=${owner.uid}`,
+    `--regid=${owner.gid}`,
+    "--clear-groups",
+    ...keep,
+    `--inh-caps=${set}`,
+    `--ambient-caps=${set}`,
+    `--bounding-set=${set}`,
+    "--no-new-privs",
+    "--pdeathsig=INT",
+    program,
   ];
   return { command: setpriv, prefix, owner, spawnAs: undefined };
 }
