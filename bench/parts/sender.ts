@@ -1,0 +1,92 @@
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { PsMuxer } from "@porchlight/mpeg-ps";
+import { RtpPacketizer } from "@porchlight/rtp";
+import { fps, framesPerGroup, readClip } from "../lib/clip.ts";
+import { answerQuestions } from "../lib/part.ts";
+import { stampedFrames, writeStamp, type StampedFrame } from "../lib/stamped-frames.ts";
+
+/** `dial`: send program stream over RTP (RFC 4571) to these ports. `listen`: send to whoever connects, with or without RTP around it. */
+export type SenderQuestion = { readonly kind: "dial"; readonly ports: readonly number[] } | { readonly kind: "listen"; readonly framing: "rtp" | "ps" } | { readonly kind: "report" };
+export interface SenderAnswer {
+  readonly port: number;
+  readonly frames: number;
+  readonly bytes: number;
+  /** Frames given to a socket that still held others: the receiver is too slow. */
+  readonly held: number;
+}
+
+type Wrap = (frame: StampedFrame, ticks: number) => Uint8Array;
+
+const frames = stampedFrames(readClip());
+const longest = Math.max(...frames.map((frame) => frame.bytes.length));
+const frameMs = 1000 / fps;
+const counts = { frames: 0, bytes: 0, held: 0 };
+
+function psWrap(): Wrap {
+  const muxer = new PsMuxer({ video: "h264" });
+  return (frame, ticks) => {
+    const out = new Uint8Array(muxer.size(frame.bytes.length));
+    const end = muxer.writeVideo(frame.bytes, 0, frame.bytes.length, { pts: ticks, dts: ticks }, frame.key, out, 0);
+    return out.subarray(0, end);
+  };
+}
+
+function rtpWrap(ssrc: number): Wrap {
+  const muxer = new PsMuxer({ video: "h264" });
+  const packetizer = new RtpPacketizer({ ssrc, payloadType: 96 });
+  const ps = new Uint8Array(muxer.size(longest));
+  return (frame, ticks) => {
+    const end = muxer.writeVideo(frame.bytes, 0, frame.bytes.length, { pts: ticks, dts: ticks }, frame.key, ps, 0);
+    const out = new Uint8Array(packetizer.size(end));
+    return out.subarray(0, packetizer.write(ps, 0, end, ticks, out, 0));
+  };
+}
+
+/** Sends a frame every 1/15 s, beginning with a key frame, `phase` frames later than the others, so that key frames are spread as those of real cameras are. */
+function stream(socket: Socket, wrap: Wrap, phase: number): void {
+  const started = performance.now() + phase * frameMs;
+  let sent = 0;
+  socket.setNoDelay(true);
+  socket.on("error", () => socket.destroy());
+  const timer = setInterval(() => {
+    while (performance.now() >= started + sent * frameMs && !socket.destroyed) {
+      const frame = frames[sent % frames.length];
+      if (frame === undefined) return;
+      if (socket.writableLength > 0) counts.held++;
+      writeStamp(frame);
+      const bytes = wrap(frame, 90_000 + Math.round(sent * frameMs * 90));
+      socket.write(bytes);
+      counts.frames++;
+      counts.bytes += bytes.length;
+      sent++;
+    }
+  }, frameMs / 4);
+  socket.on("close", () => clearInterval(timer));
+}
+
+function dial(port: number, index: number, total: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      stream(socket, rtpWrap(1000 + index), (index * framesPerGroup) / total);
+      resolve();
+    });
+    socket.once("error", reject);
+    socket.resume();
+  });
+}
+
+function listen(framing: "rtp" | "ps"): Promise<number> {
+  let index = 0;
+  const server = createServer((socket) => {
+    stream(socket, framing === "rtp" ? rtpWrap(1000 + index) : psWrap(), (index * 7) % framesPerGroup);
+    index++;
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)));
+}
+
+answerQuestions<SenderQuestion, SenderAnswer>(async (question) => {
+  if (question.kind === "dial") await Promise.all(question.ports.map((port, index) => dial(port, index, question.ports.length)));
+  const port = question.kind === "listen" ? await listen(question.framing) : 0;
+  return { port, ...counts };
+});
+process.on("disconnect", () => process.exit(0));
