@@ -139,7 +139,7 @@ test("the server is nobody's and holds at most the one capability that walks thr
   });
 });
 
-test("an ordinary user can start it too", async (t) => {
+test("an ordinary user can start it too, and root after him leaves it his", async (t) => {
   if (!isRoot) return t.diagnostic("not root: every test here already runs as an ordinary user");
   const asUser = ["/usr/bin/setpriv", "--reuid=1", "--regid=1", "--clear-groups"];
   const [command, ...rest] = [...asUser, process.execPath, "-e", `require("node:fs").readFileSync(${JSON.stringify(import.meta.filename)})`];
@@ -151,6 +151,7 @@ test("an ordinary user can start it too", async (t) => {
   program.child.stdin?.end();
   await new Promise((resolve) => program.child.once("close", resolve));
   assert.equal(identify(program.server), undefined);
+  await withServer(join(folder, "db"), async (server) => assert.match(await readFile(`/proc/${server.pid}/status`, "utf8"), /^Uid:\s+1\s/m));
   await rm(folder, { recursive: true });
 });
 

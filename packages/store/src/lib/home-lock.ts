@@ -44,7 +44,7 @@ export async function makeFolder(folder: string): Promise<void> {
 /** A lock file appears whole or not at all: it is written aside and linked into place. */
 async function create(path: string, content: string): Promise<boolean> {
   const aside = `${path}.${randomUUID()}`;
-  await writeFile(aside, content, { mode: 0o600, flush: true });
+  await writeFile(aside, content, { mode: 0o644, flush: true });
   try {
     await link(aside, path);
     return true;

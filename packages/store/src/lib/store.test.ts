@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
-import { isFault } from "@porchlight/base";
-import { auditLogContract } from "./audit-log-contract.ts";
+import { isFault, milliseconds, systemClock } from "@porchlight/base";
+import { auditLogContract, makeSigner, sha256, signIn, verifySignature } from "./audit-log-contract.ts";
+import { createAuditLog } from "./audit-log.ts";
 import { openEmbeddedPostgres, type EmbeddedPostgres } from "./embedded-postgres.ts";
 import { ensureDatabase, openStore, type Store } from "./open-store.ts";
 import { storeContract } from "./store-contract.ts";
@@ -42,6 +43,23 @@ test("a database is made once and its name is checked", async () => {
   assert.equal(await ensureDatabase(server.url, "county"), url);
   await assert.rejects(ensureDatabase(server.url, 'x"; drop database county'), (error) => isFault(error, "store.bad-name"));
   await assert.rejects(ensureDatabase("postgres://nobody@127.0.0.1:1/x", "county"), (error) => isFault(error, "store.unreachable"));
+});
+
+test("an append that must wait too long is refused, one too many at once as well, and the log goes on afterwards", async () => {
+  const store = await emptied(postgres);
+  await store.migrate();
+  const log = createAuditLog({ store, sha256, ...makeSigner(), origin: "test", clock: systemClock, timeout: milliseconds(100), waiting: 2 });
+  const blocked = await store.db.transaction().execute(async (trx) => {
+    await trx.selectFrom("auditTree").select("size").forUpdate().execute();
+    const first = log.append([signIn(1)]);
+    const results = await Promise.allSettled([first, ...[2, 3, 4].map((i) => log.append([signIn(i)]))]);
+    return results.map((result) => (result.status === "rejected" && isFault(result.reason) ? result.reason.code : result.status));
+  });
+  assert.deepEqual(blocked, ["store.unreachable", "store.unreachable", "store.audit-busy", "store.audit-busy"]);
+  await log.append([signIn(5)]);
+  await log[Symbol.asyncDispose]();
+  await assert.rejects(log.append([signIn(6)]), (error) => isFault(error, "store.audit-closed"));
+  assert.equal((await log.check(verifySignature)).kind, "valid");
 });
 
 /** A new database takes a second on either engine, so one is emptied again and again. */

@@ -6,7 +6,7 @@ import { Fault } from "@porchlight/base";
 import type { StoreFaultCode } from "../faults.ts";
 import { makeFolder } from "../home-lock.ts";
 import type { PostgresBinaries } from "./binaries.ts";
-import { planLaunch, postgresEnvironment } from "./privileges.ts";
+import { planLaunch, postgresEnvironment, serverOwner } from "./privileges.ts";
 
 /** A database cluster on disk. */
 export interface Cluster {
@@ -33,7 +33,7 @@ export async function prepareCluster(folder: string, binaries: PostgresBinaries)
       context: { folder: data, version },
     });
   }
-  const { owner } = planLaunch(binaries.postgres, [data]);
+  const { owner } = planLaunch(binaries.postgres, [data], serverOwner(data));
   if (owner !== undefined) await giveTo(data, owner.uid, owner.gid);
   const password = await readText(join(folder, "password"));
   if (password === undefined)
@@ -76,7 +76,7 @@ async function createCluster(folder: string, data: string, binaries: PostgresBin
   await rename(unfinished, data);
 }
 
-/** Hands a cluster made by another user (an earlier start as somebody else) over to the one the server now runs as. */
+/** Hands files of another user (a cluster copied or restored by root) over to the one the server runs as. */
 async function giveTo(path: string, uid: number, gid: number): Promise<void> {
   const found = await lstat(path);
   if (found.uid === uid) return;

@@ -7,7 +7,7 @@ import type { StoreFaultCode } from "../faults.ts";
 import { identify } from "../process-identity.ts";
 import type { PostgresBinaries } from "./binaries.ts";
 import { endProcess } from "./orphan.ts";
-import { planLaunch, postgresEnvironment } from "./privileges.ts";
+import { planLaunch, postgresEnvironment, serverOwner } from "./privileges.ts";
 
 /** One run of the server. */
 export interface Postmaster {
@@ -57,7 +57,7 @@ export async function freePort(): Promise<number> {
 type LaunchOutcome = { readonly kind: "ready"; readonly postmaster: Postmaster } | { readonly kind: "ended"; readonly lines: readonly string[] };
 
 async function launch(options: PostmasterOptions): Promise<LaunchOutcome> {
-  const plan = planLaunch(options.binaries.postgres, [options.data]);
+  const plan = planLaunch(options.binaries.postgres, [options.data], serverOwner(options.data));
   // a session of its own: Ctrl-C in a terminal must not stop the database before the program above it has finished writing
   const child = spawn(plan.command, [...plan.prefix, ...serverArguments(options)], {
     cwd: "/",

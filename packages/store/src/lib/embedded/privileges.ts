@@ -9,9 +9,14 @@ export interface Launch {
   readonly command: string;
   readonly prefix: readonly string[];
   /** Set when the program runs as another user than this process: the owner its files need. */
-  readonly owner: { readonly uid: number; readonly gid: number } | undefined;
+  readonly owner: Owner | undefined;
   /** For `spawn`, when no helper program changes the user. */
-  readonly spawnAs: { readonly uid: number; readonly gid: number } | undefined;
+  readonly spawnAs: Owner | undefined;
+}
+
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 const setpriv = "/usr/bin/setpriv";
@@ -22,15 +27,14 @@ const traverseCapabilities = [
 ] as const;
 
 /**
- * PostgreSQL refuses uid 0, so root runs it as `nobody`. When one of `paths` lies below a folder closed to that user (`/root`),
+ * PostgreSQL refuses uid 0, so root runs it as `owner` (default `nobody`). When one of `paths` lies below a folder closed to that user (`/root`),
  * the server keeps one capability, reading past folder permissions, and no other.
  * Where util-linux `setpriv` exists, the server also gets SIGINT (fast shutdown) when its parent dies.
  * @throws `store.cannot-leave-root`
  */
-export function planLaunch(program: string, paths: readonly string[]): Launch {
+export function planLaunch(program: string, paths: readonly string[], owner: Owner = nobody()): Launch {
   const helper = existsSync(setpriv) && process.platform === "linux";
   if (process.getuid?.() !== 0) return helper ? asOurselves(program) : { command: program, prefix: [], owner: undefined, spawnAs: undefined };
-  const owner = nobody();
   const open = [program, ...paths].every(isOpenToAll);
   if (helper) {
     const launch = asOther(program, owner, open);
@@ -49,7 +53,7 @@ function asOurselves(program: string): Launch {
   return works(launch) ? launch : { command: program, prefix: [], owner: undefined, spawnAs: undefined };
 }
 
-function asOther(program: string, owner: { uid: number; gid: number }, open: boolean): Launch {
+function asOther(program: string, owner: Owner, open: boolean): Launch {
   const capability = open ? undefined : heldCapability();
   // access(2) ignores capabilities of a non-root user unless this secure bit is set, and PostgreSQL asks access(2) for its own path
   const keep = capability === undefined ? [] : ["--securebits=+no_setuid_fixup"];
@@ -94,7 +98,13 @@ function isOpenToAll(path: string): boolean {
   }
 }
 
-function nobody(): { uid: number; gid: number } {
+/** Whom root runs a server as: the ordinary user whose files these are, so that he can start it again himself, else nobody. */
+export function serverOwner(data: string): Owner {
+  const { uid, gid } = statSync(data);
+  return uid === 0 ? nobody() : { uid, gid };
+}
+
+function nobody(): Owner {
   const line = /^nobody:[^:]*:(\d+):(\d+):/m.exec(existsSync("/etc/passwd") ? readFileSync("/etc/passwd", "utf8") : "");
   return line === null ? { uid: 65534, gid: 65534 } : { uid: Number(line[1]), gid: Number(line[2]) };
 }
