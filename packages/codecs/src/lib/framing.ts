@@ -20,7 +20,7 @@ export function annexBToLengths(annexB: Uint8Array): Uint8Array {
 
 /** 4-byte lengths → Annex B with 4-byte start codes, as a new array. */
 export function lengthsToAnnexB(lengths: Uint8Array): Uint8Array {
-  const out = lengths.slice();
+  const out = new Uint8Array(lengths);
   forEachNal(lengths, "lengths", (start) => {
     out[start - 4] = out[start - 3] = out[start - 2] = 0;
     out[start - 1] = 1;

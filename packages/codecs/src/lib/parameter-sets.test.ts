@@ -65,6 +65,14 @@ test("a repeated set changes nothing, a new one changes the version and the form
   assert.ok(sets.version > version);
 });
 
+test("kept sets are copies, even of a Node Buffer that is used again", () => {
+  const annexB = Buffer.from(makeAnnexB({ codec: "h264", frames: 1 }));
+  const sets = observed("h264", annexB);
+  annexB.fill(0);
+  assert.equal(sets.format()?.width, 162);
+  assert.ok(sets.nals().every((nal) => nal[0] !== 0));
+});
+
 test("no format before the sets are complete", () => {
   const sets = observed("h264", hex("00000001 67 42 c0 1f da 01 40 16 c4"));
   assert.equal(sets.complete, false);

@@ -82,7 +82,7 @@ export class ParameterSets {
   #take(type: number, buffer: Uint8Array, start: number, end: number): boolean {
     if (end - start > parameterSetLimits.bytes) return false;
     if (this.#entries.some((entry) => entry.type === type && sameBytes(entry.nal, buffer, start, end))) return false;
-    const nal = buffer.slice(start, end);
+    const nal = new Uint8Array(buffer.subarray(start, end));
     const id = setId(this.codec, type, nal);
     if (id === undefined) return false;
     const others = this.#entries.filter((entry) => entry.type !== type || entry.id !== id);

@@ -75,7 +75,7 @@ function readVideoEntry(bytes: Uint8Array, entry: BoxRange): EntryInfo {
   const [width, height] = readFields(bytes, entry, (f) => (f.skip(24), [f.u16(), f.u16()]));
   const fixedPart = 78;
   const config = boxesIn(bytes, entry.body + fixedPart, entry.end).find(({ type }) => type === "avcC" || type === "hvcC");
-  const configRecord = config ? bytes.slice(config.body, config.end) : new Uint8Array(0);
+  const configRecord = config ? new Uint8Array(bytes.subarray(config.body, config.end)) : new Uint8Array(0);
   return { width, height, configRecord, codecString: videoCodecString(entry.type, config?.type, configRecord) };
 }
 
@@ -88,6 +88,6 @@ function videoCodecString(entryType: string, configType: string | undefined, rec
 function readAudioEntry(bytes: Uint8Array, entry: BoxRange): EntryInfo {
   const fixedPart = 28;
   const config = boxesIn(bytes, entry.body + fixedPart, entry.end).find(({ type }) => type === "dfLa");
-  const configRecord = config ? bytes.slice(config.body, config.end) : new Uint8Array(0);
+  const configRecord = config ? new Uint8Array(bytes.subarray(config.body, config.end)) : new Uint8Array(0);
   return { width: 0, height: 0, configRecord, codecString: entry.type === "fLaC" ? "flac" : entry.type };
 }
