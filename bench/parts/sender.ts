@@ -20,6 +20,8 @@ type Wrap = (frame: StampedFrame, ticks: number) => Uint8Array;
 const frames = stampedFrames(readClip());
 const longest = Math.max(...frames.map((frame) => frame.bytes.length));
 const frameMs = 1000 / fps;
+/** What a camera gives to its network at a time: one RTP packet with its length. */
+const packetBytes = 1414;
 const counts = { frames: 0, bytes: 0, held: 0 };
 
 function psWrap(): Wrap {
@@ -55,7 +57,7 @@ function stream(socket: Socket, wrap: Wrap, phase: number): void {
       if (socket.writableLength > 0) counts.held++;
       writeStamp(frame);
       const bytes = wrap(frame, 90_000 + Math.round(sent * frameMs * 90));
-      socket.write(bytes);
+      for (let at = 0; at < bytes.length; at += packetBytes) socket.write(bytes.subarray(at, at + packetBytes));
       counts.frames++;
       counts.bytes += bytes.length;
       sent++;
