@@ -1,7 +1,7 @@
 import { Fault } from "@porchlight/base";
 import type { SdpFaultCode } from "./faults.ts";
+import { parseConnection, type SdpLine } from "./line.ts";
 import type { SdpDirection, SdpMedia, SdpRtpMap, SdpSetup } from "./model.ts";
-import { parseConnection, type SdpLine } from "./parse.ts";
 
 type Attribute = readonly [name: string, value: string];
 

@@ -1,6 +1,7 @@
 import { Fault } from "@porchlight/base";
 import type { SdpFaultCode } from "./faults.ts";
-import type { SdpConnection, SdpMedia, SdpOrigin, SessionDescription } from "./model.ts";
+import type { SdpMedia, SdpOrigin, SessionDescription } from "./model.ts";
+import { parseConnection, type SdpLine } from "./line.ts";
 import { parseMedia } from "./parse-media.ts";
 import { parseSsrc } from "./ssrc-text.ts";
 
@@ -12,8 +13,6 @@ export interface SdpLimits {
 }
 
 export const defaultSdpLimits: SdpLimits = { bytes: 16_384, lines: 256 };
-
-export type SdpLine = readonly [type: string, value: string];
 
 /**
  * Reads a session description (RFC 8866 §5, GB/T 28181 Annex F/G). Tolerates lone LF, blank lines, outer blanks, trailing NULs,
@@ -37,13 +36,6 @@ export function parseSessionDescription(bytes: Uint8Array, limits: Partial<SdpLi
     ...(ssrc === undefined ? {} : { ssrc: parseSsrc(ssrc) }),
     ...(format === undefined ? {} : { format }),
   };
-}
-
-/** `IN IP4 192.0.2.1`, a multicast TTL ignored. Throws `sdp.value`. */
-export function parseConnection(value: string): SdpConnection {
-  const match = /^IN\s+(IP[46])\s+([0-9A-Za-z.:\-_]{1,255})(?:\/[0-9/]*)?$/i.exec(value);
-  if (!match) throw new Fault<SdpFaultCode>("sdp.value", "not connection data", { context: { value: value.slice(0, 60) } });
-  return { family: match[1].toUpperCase() === "IP6" ? "IP6" : "IP4", host: match[2] };
 }
 
 function linesOf(bytes: Uint8Array, limits: SdpLimits): SdpLine[] {
