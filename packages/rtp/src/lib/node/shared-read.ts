@@ -1,8 +1,8 @@
 import { Socket } from "node:net";
 
 /** One per worker: the buffer that every TCP media socket of the worker reads into. Default 256 KiB. */
-export function createReadBuffer(bytes = 256 * 1024): Uint8Array {
-  return new Uint8Array(bytes);
+export function createReadBuffer(bytes = 256 * 1024): Buffer {
+  return Buffer.allocUnsafeSlow(bytes);
 }
 
 /** What is used of a socket's native handle. */
