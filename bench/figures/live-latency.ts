@@ -22,9 +22,14 @@ function problemOf(seen: ViewersAnswer): string | undefined {
 
 function rowsOf(seen: ViewersAnswer): readonly FigureRow[] {
   const problem = problemOf(seen);
-  const note = problem ?? `${cameras} cameras, ${viewers} viewers, ${seen.pictures} pictures, ${seen.skipped} skips; from the sender's write to the whole picture at the viewer`;
+  const note =
+    problem ??
+    `${cameras} cameras, ${viewers} viewers, ${seen.pictures} pictures, ${seen.skipped} skips; from the sender's write to the whole picture at the viewer`;
   const common = { unit: "ms", note, valid: problem === undefined };
-  return [row({ ...common, figure: "Added live latency, p50", value: seen.p50Ms, goal: 5 }), row({ ...common, figure: "Added live latency, p99", value: seen.p99Ms, goal: 50 })];
+  return [
+    row({ ...common, figure: "Added live latency, p50", value: seen.p50Ms, goal: 5 }),
+    row({ ...common, figure: "Added live latency, p99", value: seen.p99Ms, goal: 50 }),
+  ];
 }
 
 async function measure(): Promise<readonly FigureRow[]> {

@@ -16,7 +16,9 @@ export function clipPath(): string {
   const rate = ["-b:v", "2M", "-minrate", "2M", "-maxrate", "2M", "-bufsize", "1M", "-x264-params", "nal-hrd=cbr:force-cfr=1"];
   const group = ["-g", String(framesPerGroup), "-keyint_min", String(framesPerGroup), "-sc_threshold", "0", "-bf", "0"];
   const encode = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", ...rate, ...group, "-f", "h264"];
-  execFileSync("ffmpeg", ["-nostdin", "-loglevel", "error", "-y", "-f", "lavfi", "-i", source, ...encode, `${path}.part`], { stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync("ffmpeg", ["-nostdin", "-loglevel", "error", "-y", "-f", "lavfi", "-i", source, ...encode, `${path}.part`], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   renameSync(`${path}.part`, path);
   return path;
 }

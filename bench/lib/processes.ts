@@ -19,7 +19,9 @@ function readStat(pid: number): ProcessStat | undefined {
 }
 
 function allPids(): readonly number[] {
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 }
 
 /** A process and everything it started that still runs. */

@@ -38,7 +38,11 @@ export function stampedFrames(clip: Uint8Array): readonly StampedFrame[] {
 }
 
 export function writeStamp(frame: StampedFrame): void {
-  Buffer.from(frame.bytes.buffer, frame.bytes.byteOffset, frame.bytes.byteLength).write(sharedMicros().toString(16).padStart(digits, "0"), frame.stampAt, "latin1");
+  Buffer.from(frame.bytes.buffer, frame.bytes.byteOffset, frame.bytes.byteLength).write(
+    sharedMicros().toString(16).padStart(digits, "0"),
+    frame.stampAt,
+    "latin1",
+  );
 }
 
 /** The time in a piece of stream, in shared microseconds; undefined when there is none near its beginning. */

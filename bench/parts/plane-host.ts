@@ -7,7 +7,10 @@ import type { MediaPlane } from "@porchlight/media";
 import { answerQuestions } from "../lib/part.ts";
 
 /** The media plane as a platform composes it, without the platform: receivers, recording, and a door for viewers. */
-export type HostQuestion = { readonly kind: "open"; readonly archiveFolder: string; readonly cameras: number; readonly record: boolean } | { readonly kind: "health" } | { readonly kind: "close" };
+export type HostQuestion =
+  | { readonly kind: "open"; readonly archiveFolder: string; readonly cameras: number; readonly record: boolean }
+  | { readonly kind: "health" }
+  | { readonly kind: "close" };
 export interface HostAnswer {
   readonly ports: readonly number[];
   /** Viewers connect here, to `/CAMERA`. */
@@ -59,7 +62,14 @@ async function answer(question: HostQuestion): Promise<HostAnswer> {
   const health = plane === undefined || question.kind !== "health" ? [] : await plane.health();
   if (question.kind === "close") await lifetime[Symbol.asyncDispose]();
   const sum = (pick: (stream: (typeof health)[number]) => number): number => health.reduce((total, stream) => total + pick(stream), 0);
-  return { ports, viewPort, receiving: health.filter((stream) => stream.receiving).length, frames: sum((stream) => stream.frames), recordedBytes: sum((stream) => stream.recordedBytes), faults: faults.slice(0, 5) };
+  return {
+    ports,
+    viewPort,
+    receiving: health.filter((stream) => stream.receiving).length,
+    frames: sum((stream) => stream.frames),
+    recordedBytes: sum((stream) => stream.recordedBytes),
+    faults: faults.slice(0, 5),
+  };
 }
 
 answerQuestions<HostQuestion, HostAnswer>(answer);

@@ -6,7 +6,10 @@ import { answerQuestions } from "../lib/part.ts";
 import { stampedFrames, writeStamp, type StampedFrame } from "../lib/stamped-frames.ts";
 
 /** `dial`: send program stream over RTP (RFC 4571) to these ports. `listen`: send to whoever connects, with or without RTP around it. */
-export type SenderQuestion = { readonly kind: "dial"; readonly ports: readonly number[] } | { readonly kind: "listen"; readonly framing: "rtp" | "ps" } | { readonly kind: "report" };
+export type SenderQuestion =
+  | { readonly kind: "dial"; readonly ports: readonly number[] }
+  | { readonly kind: "listen"; readonly framing: "rtp" | "ps" }
+  | { readonly kind: "report" };
 export interface SenderAnswer {
   readonly port: number;
   readonly frames: number;

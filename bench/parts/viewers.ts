@@ -4,7 +4,10 @@ import { answerQuestions } from "../lib/part.ts";
 import { readStamp, sharedMicros } from "../lib/stamped-frames.ts";
 
 /** Many viewers in one process: reads WebSocket frames by hand, so that the measure is of the plane and not of this reader. */
-export type ViewersQuestion = { readonly kind: "open"; readonly port: number; readonly viewers: number; readonly cameras: number } | { readonly kind: "begin" } | { readonly kind: "end" };
+export type ViewersQuestion =
+  | { readonly kind: "open"; readonly port: number; readonly viewers: number; readonly cameras: number }
+  | { readonly kind: "begin" }
+  | { readonly kind: "end" };
 export interface ViewersAnswer {
   readonly connected: number;
   /** Pictures that came between begin and end. */
@@ -66,7 +69,9 @@ function afterHandshake(socket: Socket, rest: Buffer): void {
 function openViewer(port: number, camera: number): void {
   const socket = connect(port, "127.0.0.1");
   const key = randomBytes(16).toString("base64");
-  socket.write(`GET /camera-${camera} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`);
+  socket.write(
+    `GET /camera-${camera} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
+  );
   let head = Buffer.alloc(0);
   const onHead = (chunk: Buffer): void => {
     head = Buffer.concat([head, chunk]);

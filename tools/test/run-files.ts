@@ -21,12 +21,13 @@ type TestStream = ReturnType<typeof run>;
 
 function listen(stream: TestStream, title: string): Account {
   const account: Account = { failures: [], output: [] };
-  stream.on("test:fail", ({ name, details, skip, todo }) => {
+  const place = (file: string | undefined): string => (file === undefined ? title : relative(root, file));
+  stream.on("test:fail", ({ name, details, skip, todo, file }) => {
     if (skip !== undefined || todo !== undefined || failureTypeOf(details.error) === "subtestsFailed") return;
-    account.failures.push(describeFailure(title, { name: name.replace(`${root}/`, ""), error: details.error }));
+    account.failures.push(describeFailure(place(file), { name: name.replace(`${root}/`, ""), error: details.error }));
   });
-  stream.on("test:pass", ({ name, skip, todo }) => {
-    if (skip !== undefined || todo !== undefined) account.failures.push(`${title}: ${name}\n    was skipped: a test that does not run proves nothing`);
+  stream.on("test:pass", ({ name, skip, todo, file }) => {
+    if (skip !== undefined || todo !== undefined) account.failures.push(`${place(file)}: ${name}\n    was skipped: a test that does not run proves nothing`);
   });
   stream.on("test:stdout", ({ message }) => account.output.push(message));
   stream.on("test:stderr", ({ message }) => account.output.push(message));

@@ -21,6 +21,7 @@ export interface Source {
   readonly nodes: readonly SyntaxNode[];
   readonly imports: readonly Import[];
   readonly comments: readonly { readonly value: string; readonly line: number }[];
+  /** A test, or what only tests use (a folder named test-support). */
   readonly isTest: boolean;
   lineAt(offset: number): number;
 }
@@ -58,7 +59,7 @@ function parse(path: string): Source {
     const specifier = specifierOf(node);
     return specifier === undefined ? [] : [{ specifier, line: lineAt(node.start) }];
   });
-  const isTest = /\.test\.tsx?$/.test(path) || path.startsWith("e2e/");
+  const isTest = /\.test\.tsx?$|\/test-support\//.test(path) || path.startsWith("e2e/");
   return { path, text, nodes, imports, comments: comments.map(({ value, start }) => ({ value, line: lineAt(start) })), isTest, lineAt };
 }
 
