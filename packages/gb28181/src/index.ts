@@ -16,4 +16,4 @@ export { decodeMonitorUser, encodeMonitorUser, monitorUserHeader, type MonitorCh
 export { createGbPlatform } from "./lib/platform.ts";
 export type { GbPlatformOptions, PlatformTuning } from "./lib/platform/options.ts";
 export { createGbRouter, type Claim, type GbHandlers, type GbRoute, type GbRouter } from "./lib/router.ts";
-export { createSsrcAllocator, formatSsrc, parseSsrc, type SsrcAllocator } from "./lib/ssrc.ts";
+export { createSsrcAllocator, type SsrcAllocator } from "./lib/ssrc.ts";

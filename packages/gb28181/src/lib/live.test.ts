@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { seconds } from "@porchlight/base";
 import type { IncomingLive, LiveOutcome, LiveRequest, MediaTransport, MonitorUser } from "./contract.ts";
 import { cameraHost, cameraId, createLab, platformId, recordingLive, type Lab } from "./node/lab.ts";
+import { createGbRouter } from "./router.ts";
 
 const viewer: MonitorUser = { platformId, userId: "u-7", unit: "桃江县公安局", name: "王五", purpose: "走失老人", grant: "g-1" };
 const request = (more: Partial<LiveRequest> = {}): LiveRequest => ({ peerId: cameraId, channelId: cameraId, transport: "udp", receive: { host: "192.0.2.1", port: 30_000 }, ssrc: 922_120_007, ...more });
@@ -54,12 +55,24 @@ test("the sender ends a call too: by its session, by endLive, and when the devic
   const device = lab.device({ handlers: { live: recordingLive(log) } });
   await lab.registered(device);
   const first = await live(lab);
+  await lab.clock.advance(100);
   await lab.clock.settle(device.endLive(cameraId));
   assert.equal(await lab.clock.settle(first.ended), "remote-bye");
   const second = await live(lab);
   await lab.clock.settle(Promise.resolve(device[Symbol.asyncDispose]()));
   assert.equal(await lab.clock.settle(second.ended), "remote-bye");
-  assert.deepEqual(log, ["start", "ended local-bye", "start", "ended local-bye"]);
+  assert.deepEqual(log, ["start", "ended local-bye", "ended local-bye"]);
+});
+
+test("consent withdrawn between the answer and the ACK ends the call before anything starts", async (t) => {
+  const lab = createLab(t);
+  const log: string[] = [];
+  const device = lab.device({ handlers: { live: recordingLive(log) } });
+  await lab.registered(device);
+  const session = await live(lab);
+  await device.endLive(cameraId);
+  assert.equal(await lab.clock.settle(session.ended), "remote-bye");
+  assert.deepEqual(log, ["ended local-bye"]);
 });
 
 test("a different y= in the answer is taken over, and a missing one keeps ours", async (t) => {
@@ -69,7 +82,6 @@ test("a different y= in the answer is taken over, and a missing one keeps ours",
 
   const bare = createLab(t);
   const agent = bare.agent(cameraHost);
-  const { createGbRouter } = await import("./router.ts");
   const router = createGbRouter(agent);
   await bare.registered(bare.device({ router }));
   agent.onRequest("INVITE", (incoming) => void incoming.accept({ contentType: "Application/SDP", body: new TextEncoder().encode("v=0\r\no=x 0 0 IN IP4 192.0.2.9\r\ns=Play\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=video 15060 RTP/AVP 96\r\na=rtpmap:96 PS/90000\r\n") }));
@@ -79,7 +91,6 @@ test("a different y= in the answer is taken over, and a missing one keeps ours",
 test("a useless answer is told as such and the call is ended", async (t) => {
   const lab = createLab(t);
   const agent = lab.agent(cameraHost);
-  const { createGbRouter } = await import("./router.ts");
   const router = createGbRouter(agent);
   await lab.registered(lab.device({ router }));
   agent.onRequest("INVITE", (incoming) => void incoming.accept({ contentType: "Application/SDP", body: new TextEncoder().encode("v=0\r\ns=Play\r\nm=video 0 RTP/AVP 96\r\n") }));

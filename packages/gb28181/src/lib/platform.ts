@@ -24,7 +24,7 @@ export function createGbPlatform(options: GbPlatformOptions): GbPlatform {
 
   const registry = createRegistry({ clock, emit, offlineAfter: (tuning.keepaliveEvery ?? 60) * (tuning.keepaliveMisses ?? 3), onGone: (peerId) => gone(peerId, "transport-lost") });
   const registrar = new Registrar({ ...options, realm: domain, minExpires: tuning.minExpires ?? 60, maxExpires: tuning.maxExpires ?? 86_400, registry, emit });
-  const caller = createCaller({ agent, id, domain, charset: tuning.charset ?? "GB2312", contact: tuning.contact });
+  const caller = createCaller({ agent, id, domain, charset: tuning.charset ?? "GB2312" });
   const queries = new Queries({ clock, caller, registry, answerWithin: tuning.answerWithin ?? 10, catalogLimit: tuning.catalogLimit ?? 10_000, emit });
   const calls = new LiveCalls({ id, caller, registry });
   const messages = { clock, registry, queries, caller, emit };

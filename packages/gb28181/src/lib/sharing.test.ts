@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { IncomingLive } from "./contract.ts";
-import { createLab, nodeHash, platformHost, platformId, recordingLive } from "./node/lab.ts";
+import { createLab, platformHost, platformId, recordingLive } from "./node/lab.ts";
 import { createGbPlatform } from "./platform.ts";
 import { createGbRouter } from "./router.ts";
+import { nodeHash } from "@porchlight/sip/node";
 import { createSeededRandom } from "@porchlight/testkit";
 
 test("twenty-four cameras share one agent, and each answers for itself", async (t) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
-import { createSsrcAllocator, formatSsrc, parseSsrc } from "./ssrc.ts";
+import { formatSsrc } from "@porchlight/sdp";
+import { createSsrcAllocator } from "./ssrc.ts";
 
 const startAt = (n: number) => ({ bytes: () => Uint8Array.of(n >> 8, n & 0xff) });
 
@@ -23,11 +23,4 @@ test("ten thousand are distinct, the next is refused, and a released one is reus
   ssrcs.release(999_999_999);
   assert.equal(ssrcs.inUse, 9_999);
   assert.equal((ssrcs.allocate("live") ?? -1) % 10_000, one % 10_000);
-});
-
-test("y= is compared as a number, so a lost leading zero still matches", () => {
-  assert.equal(parseSsrc("200000001"), parseSsrc("0200000001"));
-  assert.equal(parseSsrc(" 0200000001\r"), 200_000_001);
-  for (const bad of ["", "-1", "12345678901", "4294967296", "0x10", "1 2"]) assert.equal(parseSsrc(bad), undefined);
-  fc.assert(fc.property(fc.integer({ min: 0, max: 0xffff_ffff }), (n) => assert.equal(parseSsrc(formatSsrc(n)), n)));
 });

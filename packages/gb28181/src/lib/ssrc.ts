@@ -35,16 +35,3 @@ export function createSsrcAllocator(options: { readonly domain: string; readonly
     },
   };
 }
-
-/** The ten digits of `y=`; leading zeros kept. */
-export function formatSsrc(ssrc: number): string {
-  return String(ssrc).padStart(10, "0");
-}
-
-/** Reads `y=` as a number, so that a peer that drops the leading zero still matches. Undefined when it is not an unsigned 32-bit number. */
-export function parseSsrc(text: string): number | undefined {
-  const digits = text.trim();
-  if (!/^\d{1,10}$/.test(digits)) return undefined;
-  const value = Number(digits);
-  return value <= 0xffff_ffff ? value : undefined;
-}

@@ -11,8 +11,6 @@ export interface GbDeviceOptions {
   readonly random: Random;
   readonly hash: Hash;
   readonly handlers: DeviceSideHandlers;
-  /** Host and port for Contact. Default: the address the agent listens on. */
-  readonly contact?: { readonly host: string; readonly port: number };
   readonly tuning?: DeviceTuning;
 }
 

@@ -9,28 +9,36 @@ import type { GbDeviceOptions } from "./options.ts";
 
 type Serving = Extract<LiveAnswer, { kind: "serve" }>;
 
+/** One call from its INVITE on. A call revoked before its ACK is ended the moment the ACK makes that possible. */
+interface Call {
+  readonly channelId: GbId;
+  dialog: SipDialog | undefined;
+  revoked: boolean;
+}
+
 /** Serves live INVITEs of the upper platform (§9.2): asks the handler, answers, starts on ACK, ends on BYE from either side. */
 export class ServedLive {
   readonly #options: GbDeviceOptions;
-  readonly #dialogs = new Map<SipDialog, GbId>();
-  #open = 0;
+  readonly #calls = new Set<Call>();
 
   constructor(options: GbDeviceOptions) {
     this.#options = options;
   }
 
   handle(incoming: SipIncomingInvite, head: RequestHead): void {
-    if (this.#open >= (this.#options.tuning?.maxSessions ?? 256)) return incoming.reply(486);
+    if (this.#calls.size >= (this.#options.tuning?.maxSessions ?? 256)) return incoming.reply(486);
     const request = this.#read(incoming, head);
     if (!request) return;
-    this.#open += 1;
-    void this.#serve(incoming, request).finally(() => (this.#open -= 1));
+    const call: Call = { channelId: request.channelId, dialog: undefined, revoked: false };
+    this.#calls.add(call);
+    void this.#serve(incoming, request, call).finally(() => this.#calls.delete(call));
   }
 
-  /** Ends the sessions of one channel, or all, with BYE. */
+  /** Ends the calls of one channel, or all, with BYE; those not yet confirmed end as soon as they are. */
   async end(channelId?: GbId): Promise<void> {
-    const ending = [...this.#dialogs].filter(([, id]) => channelId === undefined || id === channelId);
-    await Promise.all(ending.map(([dialog]) => dialog.bye()));
+    const ending = [...this.#calls].filter((call) => channelId === undefined || call.channelId === channelId);
+    for (const call of ending) call.revoked = true;
+    await Promise.all(ending.map((call) => call.dialog?.bye()));
   }
 
   #read(incoming: SipIncomingInvite, head: RequestHead): IncomingLive | undefined {
@@ -55,24 +63,24 @@ export class ServedLive {
     return user;
   }
 
-  async #serve(incoming: SipIncomingInvite, request: IncomingLive): Promise<void> {
+  async #serve(incoming: SipIncomingInvite, request: IncomingLive, call: Call): Promise<void> {
     let cancelled = false;
     incoming.onCancel(() => (cancelled = true));
     const answer = await this.#options.handlers.live(request).catch((): LiveAnswer => ({ kind: "refuse", status: 503, reason: "The channel cannot be served" }));
     if (answer.kind === "refuse") return cancelled ? undefined : incoming.reply(answer.status, { reason: answer.reason });
-    if (cancelled) return answer.ended("never-confirmed");
-    await this.#answered(incoming, request, answer);
+    if (!cancelled && !call.revoked) return this.#answered(incoming, request, call, answer);
+    if (!cancelled) incoming.reply(480);
+    answer.ended("never-confirmed");
   }
 
-  async #answered(incoming: SipIncomingInvite, request: IncomingLive, answer: Serving): Promise<void> {
+  async #answered(incoming: SipIncomingInvite, request: IncomingLive, call: Call, answer: Serving): Promise<void> {
     const body = writeLiveAnswer({ originId: request.channelId, address: answer.send, transport: request.transport, ssrc: answer.ssrc });
     const confirmed = await incoming.accept({ body, contentType: "Application/SDP" });
     if (confirmed.kind !== "confirmed") return answer.ended("never-confirmed");
     const { dialog } = confirmed;
-    this.#dialogs.set(dialog, request.channelId);
-    answer.start({ bye: () => dialog.bye() });
-    const why = await dialog.ended;
-    this.#dialogs.delete(dialog);
-    answer.ended(why);
+    call.dialog = dialog;
+    if (call.revoked) void dialog.bye();
+    else answer.start({ bye: () => dialog.bye() });
+    answer.ended(await dialog.ended);
   }
 }

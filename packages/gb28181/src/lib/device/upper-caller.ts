@@ -1,7 +1,6 @@
 import type { SipDestination, SipFlow, SipOutcome, SipOutgoing } from "@porchlight/sip";
 import type { GbId } from "../contract.ts";
 import { encodeManscdp, manscdpContentType, type WritableManscdp } from "../manscdp/encode.ts";
-import { addressUri } from "../request-head.ts";
 import type { GbDeviceOptions } from "./options.ts";
 
 /** Writes requests to the upper platform; shared by all parts of one device. */
@@ -30,12 +29,6 @@ export class UpperCaller {
     return this.#lastSn;
   }
 
-  /** Only where the options override what the agent would say. */
-  get #contact(): Partial<SipOutgoing> {
-    const { link, contact } = this.#options;
-    return contact ? { contact: addressUri(link.localId, contact.host, contact.port) } : {};
-  }
-
   /** The registered flow, else the link's address. */
   get destination(): SipDestination {
     const { transport, host, port } = this.#options.link;
@@ -44,7 +37,7 @@ export class UpperCaller {
 
   request(method: string, extra: Partial<SipOutgoing>): SipOutgoing {
     const { serverId, serverDomain, localId } = this.#options.link;
-    return { method, uri: `sip:${serverId}@${serverDomain}`, from: `sip:${localId}@${serverDomain}`, to: `sip:${serverId}@${serverDomain}`, ...this.#contact, ...extra };
+    return { method, uri: `sip:${serverId}@${serverDomain}`, from: `sip:${localId}@${serverDomain}`, to: `sip:${serverId}@${serverDomain}`, ...extra };
   }
 
   message(message: WritableManscdp): Promise<SipOutcome> {

@@ -1,7 +1,7 @@
 import { Fault } from "@porchlight/base";
+import { formatSessionDescription, gbAnswer, gbOffer, mediaHost, parseSessionDescription, type SdpMedia, type SessionDescription } from "@porchlight/sdp";
 import type { MediaAddress, MediaTransport } from "../contract.ts";
 import type { GbFaultCode } from "../faults.ts";
-import { formatSsrc, parseSsrc } from "../ssrc.ts";
 
 /** One side's view of a live session (Annex G). `transport` is always seen from the receiver of media, who offers. */
 export interface LiveDescription {
@@ -12,92 +12,63 @@ export interface LiveDescription {
   readonly ssrc: number;
 }
 
-/** What a peer's description says; `ssrc` is undefined when `y=` is missing or no number. */
+/** What a peer's description says; `ssrc` is undefined when `y=` is missing. */
 export interface ReadDescription {
   readonly address: MediaAddress;
   readonly transport: MediaTransport;
   readonly ssrc: number | undefined;
 }
 
-/** The receiver's offer: `a=recvonly`, PS first. */
+/** The receiver's offer: `a=recvonly`, program stream first. */
 export function writeLiveOffer(offer: LiveDescription): Uint8Array {
-  const formats = ["a=recvonly", "a=rtpmap:96 PS/90000", "a=rtpmap:98 H264/90000", "a=rtpmap:97 MPEG4/90000", "a=rtpmap:100 H265/90000"];
-  return write(offer, "96 98 97 100", [...formats, ...setup(offer.transport === "tcp-passive" ? "passive" : "active", offer.transport)]);
+  return formatSessionDescription(gbOffer({ ...common(offer), setup: offer.transport === "tcp-passive" ? "passive" : "active" }));
 }
 
-/** The sender's answer: `a=sendonly`, PS alone; over TCP it takes the role the receiver left. */
+/** The sender's answer: `a=sendonly`, program stream alone; over TCP it takes the role the receiver left. */
 export function writeLiveAnswer(answer: LiveDescription): Uint8Array {
-  return write(answer, "96", ["a=sendonly", "a=rtpmap:96 PS/90000", ...setup(answer.transport === "tcp-passive" ? "active" : "passive", answer.transport)]);
+  return formatSessionDescription(gbAnswer({ ...common(answer), setup: answer.transport === "tcp-passive" ? "active" : "passive" }));
 }
 
-/** Reads an INVITE's offer. Throws `gb.media-offer` for anything but one live video stream that can be served. */
+/** Reads an INVITE's offer. Throws `gb.media-offer` for anything but live video that can be served, and the `sdp.*` faults. */
 export function readLiveOffer(body: Uint8Array): ReadDescription {
-  const sdp = read(body);
-  if (sdp.name?.toLowerCase() !== "play") throw refused("the session is not s=Play");
-  const role = sdp.tcp ? (sdp.setup ?? "active") : undefined;
-  return { address: sdp.address, transport: role === undefined ? "udp" : role === "passive" ? "tcp-passive" : "tcp-active", ssrc: sdp.ssrc };
+  const description = parseSessionDescription(body);
+  if (description.name.toLowerCase() !== "play") throw refused("the session is not s=Play");
+  const media = videoOf(description);
+  return { address: addressOf(description, media), transport: receiverTransport(media), ssrc: description.ssrc };
 }
 
-/** Reads the sender's answer to an offer of `transport`. Throws `gb.media-offer` when it answers another one. */
+/** Reads the sender's answer to an offer of `transport`. Throws `gb.media-offer` when it answers another one, and the `sdp.*` faults. */
 export function readLiveAnswer(body: Uint8Array, transport: MediaTransport): Omit<ReadDescription, "transport"> {
-  const { address, ssrc, tcp, setup: role } = read(body);
-  if (tcp !== (transport !== "udp")) throw refused("the answer changes between UDP and TCP");
-  const expected = transport === "tcp-passive" ? "active" : "passive";
-  if (tcp && role !== undefined && role !== expected) throw refused(`the answer is not a=setup:${expected}`);
-  return { address, ssrc };
+  const description = parseSessionDescription(body);
+  const media = videoOf(description);
+  if ((media.transport === "tcp") !== (transport !== "udp")) throw refused("the answer changes between UDP and TCP");
+  const role = transport === "tcp-passive" ? "active" : "passive";
+  if (transport !== "udp" && media.setup !== undefined && media.setup !== role) throw refused(`the answer is not a=setup:${role}`);
+  return { address: addressOf(description, media), ssrc: description.ssrc };
 }
 
-/** Bytes of a description read; media descriptions of this profile are well below 2 KiB. */
-const maxBytes = 16 * 1024;
-
-interface ReadSdp {
-  readonly name: string | undefined;
-  readonly address: MediaAddress;
-  readonly tcp: boolean;
-  readonly setup: "active" | "passive" | undefined;
-  readonly ssrc: number | undefined;
+function common({ originId, address, transport, ssrc }: LiveDescription) {
+  return { id: originId, host: address.host, port: address.port, name: "Play", transport: transport === "udp" ? "udp" : "tcp", ssrc } as const;
 }
 
-function write(description: LiveDescription, formats: string, attributes: readonly string[]): Uint8Array {
-  const { originId, address, transport, ssrc } = description;
-  const where = `IN ${address.host.includes(":") ? "IP6" : "IP4"} ${address.host}`;
-  const protocol = transport === "udp" ? "RTP/AVP" : "TCP/RTP/AVP";
-  const lines = ["v=0", `o=${originId} 0 0 ${where}`, "s=Play", `c=${where}`, "t=0 0", `m=video ${address.port} ${protocol} ${formats}`, ...attributes, `y=${formatSsrc(ssrc)}`];
-  return new TextEncoder().encode(`${lines.join("\r\n")}\r\n`);
+function videoOf(description: SessionDescription): SdpMedia {
+  const media = description.media.find((m) => m.kind === "video");
+  if (!media) throw refused("no video description");
+  return media;
 }
 
-function setup(role: "active" | "passive", transport: MediaTransport): string[] {
-  return transport === "udp" ? [] : [`a=setup:${role}`, "a=connection:new"];
+function addressOf(description: SessionDescription, media: SdpMedia): MediaAddress {
+  const host = mediaHost(description, media);
+  if (host === undefined) throw refused("no connection address");
+  if (media.port === 0) throw refused("the video stream has no port");
+  return { host, port: media.port };
 }
 
-/** Lines of the session and of the first video section; other sections are not ours. */
-function read(body: Uint8Array): ReadSdp {
-  if (body.length > maxBytes) throw refused("the description is too long");
-  const lines = new TextDecoder("latin1").decode(body).split(/\r?\n|\r/);
-  const video = lines.findIndex((line) => /^m=video /i.test(line));
-  if (!/^v=0\s*$/.test(lines[0] ?? "") || video < 0) throw refused("no video description");
-  const next = lines.findIndex((line, i) => i > video && line.startsWith("m="));
-  const section = lines.slice(video, next < 0 ? undefined : next);
-  const session = lines.slice(0, lines.findIndex((line) => line.startsWith("m=")));
-  const [, portText, protocol] = section[0].slice(2).split(/\s+/);
-  const port = Number(portText?.split("/")[0]);
-  const host = (valueOf(section, "c=") ?? valueOf(session, "c="))?.split(/\s+/)[2]?.split("/")[0];
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw refused("the video stream has no port");
-  if (host === undefined || !/^[0-9A-Za-z.:-]{1,255}$/.test(host)) throw refused("no connection address");
-  if (!/^(TCP\/)?RTP\/AVP$/i.test(protocol ?? "")) throw refused("the transport is not RTP");
-  const role = /^(active|passive)$/i.exec(valueOf(section, "a=setup:") ?? valueOf(session, "a=setup:") ?? "")?.[1].toLowerCase();
-  const ssrc = valueOf(lines, "y=");
-  return {
-    name: valueOf(session, "s=")?.trim(),
-    address: { host, port },
-    tcp: /^TCP/i.test(protocol),
-    setup: role === "active" || role === "passive" ? role : undefined,
-    ssrc: ssrc === undefined ? undefined : parseSsrc(ssrc),
-  };
-}
-
-function valueOf(lines: readonly string[], prefix: string): string | undefined {
-  return lines.find((line) => line.toLowerCase().startsWith(prefix))?.slice(prefix.length).trim();
+/** Without a=setup the offerer is the active side (RFC 4145 §4.1). */
+function receiverTransport(media: SdpMedia): MediaTransport {
+  if (media.transport === "udp") return "udp";
+  if (media.setup === "holdconn") throw refused("the offer holds the connection back");
+  return media.setup === "passive" || media.setup === "actpass" ? "tcp-passive" : "tcp-active";
 }
 
 function refused(message: string): Fault<GbFaultCode> {

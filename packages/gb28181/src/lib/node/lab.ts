@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { TestContext } from "node:test";
-import { createSipAgent, type DigestAlgorithm, type Hash, type SipAgent, type SipTransport } from "@porchlight/sip";
+import { nodeHash } from "@porchlight/sip/node";
+import { createSipAgent, type SipAgent, type SipTransport } from "@porchlight/sip";
 import { createSeededRandom, createSipNetwork, createVirtualClock, type SipNetwork, type VirtualClock } from "@porchlight/testkit";
 import type { CatalogItem, DeviceSideHandlers, GbDevice, GbPlatform, IncomingLive, KnownPeer, LiveAnswer, PlatformEvent, UpperLink } from "../contract.ts";
 import { createGbDevice } from "../device.ts";
@@ -36,8 +36,6 @@ export const platformId = "43092200002007000001";
 export const cameraId = "43092212001327000001";
 export const platformHost = "192.0.2.1";
 export const cameraHost = "192.0.2.9";
-
-export const nodeHash: Hash = (algorithm: DigestAlgorithm, data) => new Uint8Array(createHash(algorithm === "MD5" ? "md5" : "sha256").update(data).digest());
 
 export function createLab(t: TestContext, how: { readonly transport?: SipTransport; readonly tuning?: PlatformTuning } = {}): Lab {
   const clock = createVirtualClock();

@@ -10,7 +10,6 @@ export interface CallerOptions {
   readonly id: GbId;
   readonly domain: string;
   readonly charset: GbCharset;
-  readonly contact: { readonly host: string; readonly port: number } | undefined;
 }
 
 /** Writes requests from this platform to a registered peer, always on the flow the peer registered on. */
@@ -24,14 +23,13 @@ export interface Caller {
 
 export function createCaller(options: CallerOptions): Caller {
   const { agent, id, domain } = options;
-  const contact = options.contact ? { contact: addressUri(id, options.contact.host, options.contact.port) } : {};
   const caller: Caller = {
     agent,
     destination: (to) => ({ kind: "flow", flow: to.flow }),
     request(to, method, targetId, extra) {
       const { remoteHost, remotePort } = to.flow;
       const uri = addressUri(targetId, remoteHost, remotePort);
-      return { method, uri, from: `sip:${id}@${domain}`, to: uri, ...contact, ...extra };
+      return { method, uri, from: `sip:${id}@${domain}`, to: uri, ...extra };
     },
     body: (to, message) => ({ body: encodeManscdp(message, to.peer.charset ?? options.charset), contentType: manscdpContentType }),
     message: (to, message) => agent.send(caller.request(to, "MESSAGE", to.peer.id, caller.body(to, message)), caller.destination(to)),

@@ -1,9 +1,9 @@
 import { isFault } from "@porchlight/base";
-import { headerTextFromUtf8, type SipDialog, type SipHeaderEntry, type SipInviteOutcome } from "@porchlight/sip";
+import { formatSsrc } from "@porchlight/sdp";
+import { type SipDialog, type SipHeaderEntry, type SipInviteOutcome } from "@porchlight/sip";
 import type { GbId, LiveOutcome, LiveRequest, LiveSession } from "../contract.ts";
 import { readLiveAnswer, writeLiveOffer } from "../live/live-sdp.ts";
 import { encodeMonitorUser, monitorUserHeader } from "../monitor-user.ts";
-import { formatSsrc } from "../ssrc.ts";
 import type { Caller } from "./caller.ts";
 import type { Registration, Registry } from "./registry.ts";
 
@@ -50,7 +50,7 @@ export class LiveCalls {
     const { id, caller } = this.#options;
     const ssrc = formatSsrc(request.ssrc);
     const headers: SipHeaderEntry[] = [["Subject", `${request.channelId}:${ssrc},${id}:0`]];
-    if (request.viewer) headers.push([monitorUserHeader, headerTextFromUtf8(encodeMonitorUser(request.viewer))]);
+    if (request.viewer) headers.push([monitorUserHeader, encodeMonitorUser(request.viewer)]);
     const body = writeLiveOffer({ originId: id, address: request.receive, transport: request.transport, ssrc: request.ssrc });
     return caller.request(to, "INVITE", request.channelId, { headers, body, contentType: "Application/SDP" });
   }

@@ -36,8 +36,6 @@ export interface PlatformTuning {
   readonly subscribeExpires?: number;
   /** Charset for peers that state none. Default GB2312 (written as its superset). */
   readonly charset?: GbCharset;
-  /** Host and port put into Contact where the socket's own address is not reachable. */
-  readonly contact?: { readonly host: string; readonly port: number };
 }
 
 /** The edition announced in X-GB-Ver (2022 Annex I): 3.0 is GB/T 28181-2022. */
