@@ -16,4 +16,4 @@ export async function findProgram(name: string): Promise<string | undefined> {
 export const findFfmpeg = (): Promise<string | undefined> => findProgram("ffmpeg");
 
 /** Folder of the built web app; builds it when its sources changed. */
-export const buildWebFiles = (): Promise<string> => buildWeb();
+export const buildWebFiles = async (): Promise<string> => (await buildWeb()).folder;

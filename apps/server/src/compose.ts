@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createLifetime, type Lifetime, systemClock } from "@porchlight/base";
 import { openMediaPlane } from "@porchlight/media/node";
 import { openSipAgent } from "@porchlight/sip/node";
-import { createAuditLog, openStore } from "@porchlight/store";
+import { createAuditLog, openStore, type Store } from "@porchlight/store";
 import { pino, type Logger } from "pino";
 import { domainOf, type PlatformConfig } from "./config/platform-config.ts";
 import { addAuditExport } from "./features/audit-log/audit-routes.ts";
@@ -45,6 +45,7 @@ export interface RunningPlatform extends AsyncDisposable {
   readonly devices: Devices;
   readonly links: Links;
   readonly signIn: SignIn;
+  readonly store: Store;
   readonly log: Logger;
 }
 
@@ -112,6 +113,7 @@ async function compose(options: PlatformOptions, stack: Lifetime, log: Logger): 
     devices: signalling.devices,
     links: signalling.links,
     signIn,
+    store,
     log,
     [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
   };

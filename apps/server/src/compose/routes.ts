@@ -6,7 +6,7 @@ import { type CameraRouteParts, cameraRoutes, detail, visibleCamera } from "../f
 import { deviceRoutes } from "../features/device/device-routes.ts";
 import { createGrants } from "../features/grant/grants.ts";
 import { grantRoutes } from "../features/grant/grant-routes.ts";
-import { reference } from "../features/grant/grants.ts";
+import { reference } from "../records/grant-records.ts";
 import { healthRoutes } from "../features/health/health.ts";
 import { linkRoutes } from "../features/link/link-routes.ts";
 import { type PersonaSource, platformRoutes } from "../features/platform/platform-routes.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createGbDevice, createGbPlatform, createSsrcAllocator, type GbPlatform } from "@porchlight/gb28181";
+import { createGbDevice, createGbPlatform, createGbRouter, createSsrcAllocator, type GbPlatform } from "@porchlight/gb28181";
 import { createLowerCatalog } from "../features/cascade/lower-catalog.ts";
 import { createUpperLinks, type UpperLinks } from "../features/cascade/upper-links.ts";
 import { createDevices, type Devices } from "../features/device/devices.ts";
@@ -30,7 +30,8 @@ export async function composeSignalling(core: Core & { recording: Recording }): 
   const { db } = store;
   await db.updateTable("camera").set({ online: false }).execute();
 
-  const gb = createGbPlatform({ id: config.gbId, domain, agent, clock, random, hash, peers: (id) => devices.known(id) });
+  const router = createGbRouter(agent);
+  const gb = createGbPlatform({ id: config.gbId, domain, router, clock, random, hash, peers: (id) => devices.known(id) });
   const ssrcs = createSsrcAllocator({ domain, random });
   const streams = createStreamKeeper({
     gb,
@@ -46,7 +47,7 @@ export async function composeSignalling(core: Core & { recording: Recording }): 
 
   const upper = createUpperLinks({
     ...core,
-    connect: (link, handlers) => createGbDevice({ link, agent, clock, random, hash, handlers, contact: { host: config.sip.host, port: agent.listening[0]?.port ?? config.sip.port } }),
+    connect: (link, handlers) => createGbDevice({ link, router, clock, random, hash, handlers, contact: { host: config.sip.host, port: agent.listening[0]?.port ?? config.sip.port } }),
     mediaHost: config.media.host,
     wantStream: (camera) => access.want(camera),
     changed: (topic) => feed.tell(topic),

@@ -1,7 +1,7 @@
 import type { GrantFacts } from "@porchlight/access";
-import { unixMs } from "@porchlight/base";
+import { milliseconds, unixMs } from "@porchlight/base";
 import type { Database } from "@porchlight/store";
-import type { Kysely, Selectable } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 
 export type GrantRow = Selectable<Database["accessGrant"]>;
 export interface GrantRecord {
@@ -44,13 +44,34 @@ export function createGrantRecords(db: Kysely<Database>): GrantRecords {
         )
         .execute();
       const camerasOf = Map.groupBy(cameras, (row) => row.grantId);
-      return rows.map((row) => ({ row, facts: grantFacts(row, (camerasOf.get(row.id) ?? []).map((camera) => camera.cameraId)) }));
+      const used = await liveUsed(db, rows);
+      return rows.map((row) => ({ row, facts: { ...grantFacts(row, (camerasOf.get(row.id) ?? []).map((camera) => camera.cameraId)), liveUsed: milliseconds(used.get(reference(row.id, row.requestedAt)) ?? 0) } }));
     },
     async byId(id) {
       return (await records.find({ id }))[0];
     },
   };
   return records;
+}
+
+/** Live time already watched under each grant, by its reference: the cap is for all views together. */
+async function liveUsed(db: Kysely<Database>, rows: readonly GrantRow[]): Promise<ReadonlyMap<string, number>> {
+  const references = rows.filter((row) => row.state === "approved").map((row) => reference(row.id, row.requestedAt));
+  if (references.length === 0) return new Map();
+  const sums = await db
+    .selectFrom("viewing")
+    .select(["grantReference", sql<number>`sum(extract(epoch from coalesce(ended_at, now()) - started_at) * 1000)`.as("ms")])
+    .where("mode", "=", "live")
+    .where("grantReference", "in", references)
+    .groupBy("grantReference")
+    .execute();
+  return new Map(sums.map((sum) => [sum.grantReference ?? "", Math.max(0, Number(sum.ms))]));
+}
+
+/** A short reference for the phone: the day of the request and four letters of its id. */
+export function reference(id: string, requestedAt: Date): string {
+  const day = new Date(requestedAt.getTime() + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll("-", "");
+  return `G-${day}-${id.replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 4).toUpperCase()}`;
 }
 
 export function grantFacts(row: GrantRow, cameraIds: readonly string[]): GrantFacts {

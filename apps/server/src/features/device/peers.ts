@@ -44,7 +44,7 @@ export function watchPeers(parts: PeerParts): () => void {
 async function onPeerEvent(parts: PeerParts, event: PlatformEvent): Promise<void> {
   switch (event.kind) {
     case "registered":
-      return registered(parts, event.id, event.at);
+      return event.refresh ? undefined : registered(parts, event.id, event.at);
     case "offline":
     case "unregistered":
       return gone(parts, event.id, event.at);
@@ -74,7 +74,7 @@ async function registered(parts: PeerParts, id: string, at: number): Promise<voi
   if (linkId !== undefined) {
     parts.tell("links");
     const outcome = await gb.queryCatalog(id);
-    if (outcome.kind === "ok") await parts.lower.replace(linkId, outcome.value);
+    if (outcome.kind === "ok" && !outcome.partial) await parts.lower.replace(linkId, outcome.value);
     await gb.subscribeCatalog(id);
     return;
   }

@@ -9,7 +9,7 @@ import type { SignedIn } from "../../http/routes.ts";
 import { personActor } from "../../oversight/actor.ts";
 import type { Judge } from "../../oversight/judge.ts";
 import type { CameraRecords } from "../../records/camera-records.ts";
-import type { GrantRecord, GrantRecords } from "../../records/grant-records.ts";
+import { type GrantRecord, type GrantRecords, reference } from "../../records/grant-records.ts";
 import { readPerson, subjectOf } from "../../records/person-records.ts";
 import { newId } from "../../security/new-id.ts";
 
@@ -165,12 +165,6 @@ function mayDo(parts: GrantParts, person: SignedIn, { facts }: GrantRecord): Gra
   if (parts.judge.grant(subject, "grant.revoke", facts).kind === "allow") may.push(facts.requesterId === person.id ? "withdraw" : "revoke");
   if (facts.requesterId === person.id && facts.state === "approved" && facts.from <= now && now < facts.until) may.push("watch");
   return may;
-}
-
-/** A short reference for the phone: the day of the request and four letters of its id. */
-export function reference(id: string, requestedAt: Date): string {
-  const day = new Date(requestedAt.getTime() + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll("-", "");
-  return `G-${day}-${id.replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 4).toUpperCase()}`;
 }
 
 /** Approved grants whose window is over become `closed`, so that lists and reports agree. */

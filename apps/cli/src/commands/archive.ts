@@ -1,0 +1,78 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { unixMs } from "@porchlight/base";
+import type { ArchiveFinding, RowRepair, SegmentRow } from "@porchlight/media";
+import { checkArchive, repairFinding } from "@porchlight/media/node";
+import type { Toolbox } from "@porchlight/server";
+import { type Command, readOptions, usage } from "../command.ts";
+import { platformHelp, platformOptions, withToolbox } from "../with-toolbox.ts";
+
+/** A file touched this recently may be the one being recorded. */
+const STILL_RECORDING_MS = 3 * 60_000;
+
+export const archiveCommand: Command = {
+  summary: "check recordings against their index",
+  help: `
+Usage: porchlight archive fsck [--repair] [--platform KEY] [--home DIR]
+
+Compares every recording file with its row: missing files, files without a row, torn ends, wrong indexes.
+Files written in the last three minutes are left alone: they may be recording. Exit code: 0 clean or all repaired, 1 findings.
+
+  --repair         give rows to files without one, cut torn ends, rewrite wrong indexes, drop rows of missing files
+${platformHelp}
+`,
+  async run(args) {
+    const { values, positionals } = readOptions(args, { ...platformOptions, repair: { type: "boolean" } }, true);
+    if (positionals[0] !== "fsck") throw usage(`say fsck, not "${positionals[0] ?? ""}"`);
+    return withToolbox(values, async (toolbox) => {
+      const check = await checkArchive(toolbox.archiveFolder, await readRows(toolbox));
+      const findings: ArchiveFinding[] = [];
+      for (const finding of check.findings) if (!(await mayBeRecording(toolbox.archiveFolder, finding))) findings.push(finding);
+      for (const finding of findings) console.log(`${finding.kind}  ${finding.path}${"field" in finding ? `  ${finding.field}` : ""}`);
+      console.log(`${check.files} files, ${check.rows} rows, ${findings.length} findings`);
+      if (!values.repair) return findings.length === 0 ? 0 : 1;
+      for (const finding of findings) await repairRow(toolbox, await repairFinding(toolbox.archiveFolder, finding));
+      const unrepaired = findings.filter((finding) => finding.kind === "unreadable").length;
+      console.log(`${findings.length - unrepaired} repaired, ${unrepaired} unreadable`);
+      return unrepaired === 0 ? 0 : 1;
+    });
+  },
+};
+
+async function readRows({ store }: Toolbox): Promise<SegmentRow[]> {
+  const rows = await store.db.selectFrom("segment").selectAll().execute();
+  return rows.map((row) => ({ ...row, startedAt: unixMs(row.startedAt.getTime()), endedAt: unixMs(row.endedAt.getTime()) }));
+}
+
+async function mayBeRecording(archiveFolder: string, finding: ArchiveFinding): Promise<boolean> {
+  if (finding.kind === "missing-file") return false;
+  const found = await stat(join(archiveFolder, finding.path)).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs < STILL_RECORDING_MS;
+}
+
+async function repairRow({ store }: Toolbox, repair: RowRepair): Promise<void> {
+  if (repair.kind === "delete-row") await store.db.deleteFrom("segment").where("path", "=", repair.path).execute();
+  if (repair.kind !== "write-row") return;
+  const { segment } = repair;
+  const known = await store.db.selectFrom("camera").select("id").where("id", "=", segment.cameraId).executeTakeFirst();
+  if (!known) return;
+  const values = {
+    id: segment.id,
+    cameraId: segment.cameraId,
+    startedAt: new Date(segment.startedAt),
+    endedAt: new Date(segment.endedAt),
+    path: segment.path,
+    bytes: segment.bytes,
+    frames: segment.frames,
+    codec: segment.codec,
+    initBytes: segment.initBytes,
+    fragments: Buffer.from(segment.fragments),
+    committedAt: new Date(),
+  };
+  const { id: _id, ...changed } = values;
+  await store.db
+    .insertInto("segment")
+    .values(values)
+    .onConflict((conflict) => conflict.column("path").doUpdateSet(changed))
+    .execute();
+}
