@@ -13,7 +13,7 @@ import type { Links } from "./features/link/links.ts";
 import { addDemoEntrance } from "./features/platform/demo-entrance.ts";
 import type { PersonaSource } from "./features/platform/platform-routes.ts";
 import { createSignIn, type SignIn } from "./features/sign-in/sign-in.ts";
-import { createHttpApp } from "./http/app.ts";
+import { closeApi, createHttpApp } from "./http/app.ts";
 import { serve } from "./http/serve.ts";
 import { addWebFiles } from "./http/web-files.ts";
 import { mayTry } from "./oversight/may-try.ts";
@@ -102,6 +102,7 @@ async function compose(options: PlatformOptions, stack: Lifetime, log: Logger): 
   addAuditExport(app, { db: store.db, audit, exporter: routes.exporter, exported: routes.exported });
   app.get("/healthz", async (c) => c.json(await routes.healthz()));
   if (options.demo) addDemoEntrance(app, { personOf: options.demo.personOf, makeLink: (id) => signIn.makeLink(id) });
+  closeApi(app);
   addWebFiles(app, options.webFolder);
 
   const http = stack.use(await serve({ app, host: config.http.host, port: config.http.port, onUpgrade: (request, socket, head) => void routes.watch.upgrade(request, socket, head) }));

@@ -47,7 +47,7 @@ export async function composeSignalling(core: Core & { recording: Recording }): 
 
   const upper = createUpperLinks({
     ...core,
-    connect: (link, handlers) => createGbDevice({ link, router, clock, random, hash, handlers, contact: { host: config.sip.host, port: agent.listening[0]?.port ?? config.sip.port } }),
+    connect: (link, handlers) => createGbDevice({ link, router, clock, random, hash, handlers }),
     mediaHost: config.media.host,
     wantStream: (camera) => access.want(camera),
     changed: (topic) => feed.tell(topic),

@@ -34,9 +34,13 @@ export function createHttpApp(parts: HttpParts): OpenAPIHono {
   app.use("/api/*", noStore);
   for (const name of Object.keys(endpoints) as EndpointName[]) addEndpoint(app, parts, name);
   app.doc31("/openapi.json", { openapi: "3.1.0", info: { title: "Porchlight", version: parts.version, description: "Community cameras a county can use when it has a lawful, named reason." } });
-  app.all("/api/*", () => problemResponse(new Refusal(404, "not-found", "no such endpoint")));
   app.onError((error, c) => translate(error, c, parts.log));
   return app;
+}
+
+/** Ends the API: whatever is below `/api/` and not a route by now does not exist. Call it after every route was added. */
+export function closeApi(app: OpenAPIHono): void {
+  app.all("/api/*", () => problemResponse(new Refusal(404, "not-found", "no such endpoint")));
 }
 
 function addEndpoint<Name extends EndpointName>(app: OpenAPIHono, parts: HttpParts, name: Name): void {
