@@ -84,3 +84,19 @@ test("a spontaneous single row is a change and never the whole list", async (t) 
   await lab.clock.settle(agent.send({ method: "MESSAGE", uri: `sip:${platformId}@4309220000`, from: "sip:43092212001187000001@4309220000", to: `sip:${platformId}@4309220000`, body }, { kind: "address", transport: "udp", host: platformHost, port: 5060 }));
   assert.deepEqual(lab.kinds(), ["registered", "catalog-changed"]);
 });
+
+test("a row whose name cannot be spelled in the charset is left out whole, never sent with a question mark", async (t) => {
+  const lab = createLab(t);
+  const items: CatalogItem[] = [{ id: "43092212001327001001", name: "\ue5e5", online: true, parental: 0 }, { id: "43092212001327001002", name: "洑", online: true, parental: 0 }];
+  await lab.registered(lab.device({ handlers: { catalog: () => items } }));
+  assert.deepEqual(await lab.clock.settle(lab.platform.queryCatalog(cameraId)), { kind: "ok", value: [items[1]] });
+});
+
+test("a lost datagram is repeated below and the list is still complete", async (t) => {
+  let nth = 0;
+  const lab = createLab(t, { lose: () => ++nth % 5 === 0 });
+  const items = villageCameras(40);
+  await lab.registered(lab.device({ handlers: { catalog: () => items }, tuning: { retryFirst: 1 } }));
+  const outcome = await lab.clock.settle(lab.platform.queryCatalog(cameraId));
+  assert.deepEqual(outcome.kind === "ok" && outcome.value, items);
+});

@@ -123,3 +123,11 @@ test("a registration that is not refreshed ends", async (t) => {
   await lab.clock.advance(seconds(101));
   assert.deepEqual(lab.kinds(), ["registered", "offline"]);
 });
+
+test("while a flood of REGISTERs from elsewhere goes on, a known camera is served and nothing is kept", async (t) => {
+  const lab = createLab(t);
+  const flood = lab.agent("192.0.2.88");
+  for (let i = 0; i < 1500; i++) void flood.send({ ...register(String(43092212001327010000n + BigInt(i)), 1), callId: `flood-${i}` }, to);
+  assert.equal((await tryRegister(lab, lab.agent(cameraHost))).answer.status, 200);
+  assert.deepEqual(lab.kinds(), ["registered"]);
+});

@@ -7,8 +7,8 @@ import { createGbRouter } from "./router.ts";
 import { nodeHash } from "@porchlight/sip/node";
 import { createSeededRandom } from "@porchlight/testkit";
 
-test("twenty-four cameras share one agent, and each answers for itself", async (t) => {
-  const lab = createLab(t);
+for (const transport of ["udp", "tcp"] as const) test(`twenty-four cameras share one agent over ${transport}, and each answers for itself`, async (t) => {
+  const lab = createLab(t, { transport });
   const router = createGbRouter(lab.agent("192.0.2.20"));
   const ids = Array.from({ length: 24 }, (_, i) => `4309221200132700${String(2000 + i)}`);
   const seen: IncomingLive[] = [];

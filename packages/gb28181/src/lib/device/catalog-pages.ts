@@ -1,7 +1,6 @@
-import { isFault } from "@porchlight/base";
 import type { CatalogItem, GbId } from "../contract.ts";
 import { catalogItemXml } from "../manscdp/catalog-item.ts";
-import { encodeText, type GbCharset } from "../manscdp/charset.ts";
+import { canEncode, encodeText, type GbCharset } from "../manscdp/charset.ts";
 import { catalogAnswerText } from "../manscdp/encode.ts";
 
 export interface PageLimits {
@@ -39,10 +38,5 @@ function groupRows(rows: readonly { readonly text: string; readonly bytes: numbe
 
 function rowOf(item: CatalogItem, charset: GbCharset): { text: string; bytes: number }[] {
   const text = catalogItemXml(item);
-  try {
-    return [{ text, bytes: encodeText(text, charset).length + 2 }];
-  } catch (error) {
-    if (isFault(error, "gb.charset-lossy")) return [];
-    throw error;
-  }
+  return canEncode(text, charset) ? [{ text, bytes: encodeText(text, charset).length + 2 }] : [];
 }

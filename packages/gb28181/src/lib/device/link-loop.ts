@@ -71,7 +71,7 @@ export class LinkLoop {
     this.#become({ kind: "registered", since: clock.now() });
     let refreshAt = clock.monotonic() + refreshAfter(first.expires);
     let failed = 0;
-    while (failed < misses) {
+    while (failed < misses && this.#upper.flow) {
       await this.#pause(seconds(Math.max(0, Math.min(link.keepaliveEvery ?? 60, (refreshAt - clock.monotonic()) / 1000))));
       if (this.#stopped || !this.#upper.flow) return;
       if (clock.monotonic() >= refreshAt) {

@@ -1,6 +1,8 @@
 import { milliseconds, seconds, type Cancel } from "@porchlight/base";
 import type { SipDialog, SipIncoming } from "@porchlight/sip";
 import type { CatalogChange } from "../contract.ts";
+import { catalogItemXml } from "../manscdp/catalog-item.ts";
+import { canEncode } from "../manscdp/charset.ts";
 import { encodeManscdp, manscdpContentType } from "../manscdp/encode.ts";
 import { receiveManscdp } from "../manscdp/receive.ts";
 import { expiresOf } from "../request-head.ts";
@@ -39,11 +41,12 @@ export class CatalogNotifier {
     this.#options.clock.after(firstAfter, () => void this.notify(this.#absent()));
   }
 
-  /** Sends changes in batches, in order; does nothing without a subscription. */
+  /** Sends changes in batches, in order; does nothing without a subscription. Rows the charset cannot carry are left out. */
   async notify(changes: readonly CatalogChange[]): Promise<void> {
     const size = this.#options.tuning?.rowsPerMessage ?? 100;
-    for (let at = 0; at < changes.length; at += size) {
-      const batch = changes.slice(at, at + size);
+    const sendable = changes.filter(({ item, event }) => canEncode(catalogItemXml(item, event), this.#options.link.charset));
+    for (let at = 0; at < sendable.length; at += size) {
+      const batch = sendable.slice(at, at + size);
       this.#queue = this.#queue.then(() => this.#send(batch));
     }
     await this.#queue;

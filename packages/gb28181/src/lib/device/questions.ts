@@ -1,3 +1,4 @@
+import { isFault } from "@porchlight/base";
 import type { SipIncoming } from "@porchlight/sip";
 import type { ManscdpMessage, QueryCommand } from "../manscdp/message.ts";
 import { receiveManscdp } from "../manscdp/receive.ts";
@@ -29,7 +30,13 @@ export class UpperQuestions {
     if (query.cmd !== "DeviceInfo" && !this.#knows(query.deviceId)) return incoming.reply(404);
     if (query.cmd === "Catalog" && this.#catalogUnderWay >= 4) return incoming.reply(486);
     incoming.reply(200);
-    void this.#answer(query.cmd, query.sn, query.deviceId);
+    this.#answer(query.cmd, query.sn, query.deviceId).catch((error: unknown) => this.#failed(query, error));
+  }
+
+  /** A text the charset cannot carry is an answer with Result ERROR, not a lossy one. */
+  async #failed(query: Extract<ManscdpMessage, { kind: "query" }>, error: unknown): Promise<void> {
+    if (!isFault(error, "gb.charset-lossy")) throw error;
+    await this.#upper.message({ kind: "result", cmd: query.cmd, sn: query.sn, deviceId: query.deviceId, ok: false });
   }
 
   async #answer(cmd: QueryCommand, sn: number, deviceId: string): Promise<void> {

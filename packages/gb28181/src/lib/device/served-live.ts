@@ -74,7 +74,11 @@ export class ServedLive {
   }
 
   async #answered(incoming: SipIncomingInvite, request: IncomingLive, call: Call, answer: Serving): Promise<void> {
-    const body = writeLiveAnswer({ originId: request.channelId, address: answer.send, transport: request.transport, ssrc: answer.ssrc });
+    const body = described(request, answer);
+    if (!body) {
+      incoming.reply(500);
+      return answer.ended("never-confirmed");
+    }
     const confirmed = await incoming.accept({ body, contentType: "Application/SDP" });
     if (confirmed.kind !== "confirmed") return answer.ended("never-confirmed");
     const { dialog } = confirmed;
@@ -82,5 +86,15 @@ export class ServedLive {
     if (call.revoked) void dialog.bye();
     else answer.start({ bye: () => dialog.bye() });
     answer.ended(await dialog.ended);
+  }
+}
+
+/** Undefined when the handler's address cannot be described. */
+function described(request: IncomingLive, answer: Serving): Uint8Array | undefined {
+  try {
+    return writeLiveAnswer({ originId: request.channelId, address: answer.send, transport: request.transport, ssrc: answer.ssrc });
+  } catch (error) {
+    if (isFault(error)) return undefined;
+    throw error;
   }
 }

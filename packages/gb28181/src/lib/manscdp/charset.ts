@@ -1,5 +1,5 @@
 import iconv from "iconv-lite";
-import { Fault } from "@porchlight/base";
+import { Fault, isFault } from "@porchlight/base";
 import type { GbFaultCode } from "../faults.ts";
 
 /** What an XML declaration may say. Bytes under `GB2312` are GB18030, its superset, so that 洑 (not in GB2312) survives. */
@@ -19,6 +19,17 @@ export function encodeText(text: string, charset: GbCharset): Uint8Array {
   const back = new TextDecoder(charset === "UTF-8" ? "utf-8" : "gb18030", { ignoreBOM: true }).decode(bytes);
   if (back !== text) throw new Fault<GbFaultCode>("gb.charset-lossy", `a character cannot be sent as ${charset}`, { context: { charset } });
   return bytes;
+}
+
+/** True when {@link encodeText} would not refuse the text. */
+export function canEncode(text: string, charset: GbCharset): boolean {
+  try {
+    encodeText(text, charset);
+    return true;
+  } catch (error) {
+    if (isFault(error, "gb.charset-lossy")) return false;
+    throw error;
+  }
 }
 
 function declaredCharset(bytes: Uint8Array): "utf-8" | "gb" | undefined {

@@ -37,9 +37,9 @@ export const cameraId = "43092212001327000001";
 export const platformHost = "192.0.2.1";
 export const cameraHost = "192.0.2.9";
 
-export function createLab(t: TestContext, how: { readonly transport?: SipTransport; readonly tuning?: PlatformTuning } = {}): Lab {
+export function createLab(t: TestContext, how: { readonly transport?: SipTransport; readonly tuning?: PlatformTuning; readonly lose?: () => boolean } = {}): Lab {
   const clock = createVirtualClock();
-  const net = createSipNetwork({ clock });
+  const net = createSipNetwork({ clock, ...(how.lose ? { lose: how.lose } : {}) });
   let seed = 0;
   const agent = (host: string): SipAgent => {
     const made = createSipAgent({ clock, random: createSeededRandom(++seed), sockets: net.sockets(host) });
