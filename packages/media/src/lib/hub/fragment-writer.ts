@@ -31,12 +31,13 @@ export class FragmentWriter {
     table.clear();
     for (let i = from; i < to; i++) table.push(source.sizes[i], source.pts[i] - base, source.dts[i] - base, source.keys[i] === 1);
     const sound = audio && audioRange(audio, base);
+    if (sound) sound.table.time = sound.time;
     const header = Buffer.allocUnsafe(fragmentHeaderSize(to - from, sound ? sound.to - sound.from : 0));
     const end = writeFragmentHeader(header, 0, {
       sequence,
       video: table,
       endDts: endDts - base,
-      ...(sound && { audio: sound.table, audioFrom: sound.from, audioTo: sound.to, audioTime: sound.time }),
+      ...(sound && { audio: sound.table, audioFrom: sound.from, audioTo: sound.to }),
     });
     const start = fragment.unitStart(from);
     const video = fragment.block.subarray(start, start + table.bytes);
@@ -48,18 +49,19 @@ export class FragmentWriter {
 export const audioOf = (fragment: Fragment): AudioPart | undefined =>
   fragment.track?.hasAudio && fragment.audio.count > 0 && fragment.audioBlock ? { table: fragment.audio, block: fragment.audioBlock, ticks: fragment.audioStart } : undefined;
 
-/** Leaves out frames that would play before media time 0. */
+/** Leaves out frames that would play before media time 0. `time`: of the table's first frame, in samples. */
 function audioRange(audio: AudioPart, base: number): { table: AudioTable; from: number; to: number; time: number; bytes: Buffer } | undefined {
   const { table } = audio;
   let from = 0;
   let skipped = 0;
-  let time = Math.round((audio.ticks - base) / TICKS_PER_SAMPLE);
+  const first = Math.round((audio.ticks - base) / TICKS_PER_SAMPLE);
+  let time = first;
   while (from < table.count && time < 0) {
     time += table.durations[from];
     skipped += table.sizes[from++];
   }
   if (from === table.count) return undefined;
-  return { table, from, to: table.count, time, bytes: audio.block.subarray(skipped, table.bytes) };
+  return { table, from, to: table.count, time: first, bytes: audio.block.subarray(skipped, table.bytes) };
 }
 
 /** One contiguous copy, for a consumer that keeps it longer than the blocks live. */
