@@ -1,3 +1,16 @@
+export { ambientAlaw, ambientPcm, ambientRate, ambientSamples, chimeEverySamples, chimeHz } from "./lib/clips/ambient.ts";
+export { clipFps, clipNames, clipPath, clipScenes, loadClip, type Clip, type ClipAccessUnit, type ClipCodec, type ClipLight, type ClipName, type ClipScene } from "./lib/clips/clip-library.ts";
+export { counterCells, counterLayout, readCounter } from "./lib/clips/counter.ts";
+export { clipFaults, type ClipFaultCode } from "./lib/clips/faults.ts";
+export { cameraFaults, type CameraFaultCode } from "./lib/camera/faults.ts";
+export { startVirtualCamerasInWorker, type VirtualCamerasInWorker } from "./lib/camera/in-worker.ts";
+export { noQuirks, type CameraQuirks } from "./lib/camera/quirks.ts";
+export { frameNumberAt } from "./lib/camera/reel.ts";
+export { cameraHash, readSendStamp, sendStampUuid, type SendStamp } from "./lib/camera/send-stamp.ts";
+export type { VirtualCameraSpec } from "./lib/camera/spec.ts";
+export type { VirtualCamera } from "./lib/camera/virtual-camera.ts";
+export { startVirtualCameras, type VirtualCameras, type VirtualCamerasOptions } from "./lib/camera/virtual-cameras.ts";
 export { createSeededRandom } from "./lib/random.ts";
+export { simulate, type SimulateOptions } from "./lib/simulate.ts";
 export { createSipNetwork, type SipNetwork, type SipNetworkOptions } from "./lib/sip-network.ts";
 export { createVirtualClock, type VirtualClock } from "./lib/virtual-clock.ts";

@@ -69,6 +69,7 @@ function parseServer(text: string, refuse: (cause: unknown) => Error): ReturnTyp
 
 function specsOf(options: SimulateOptions, server: Server, mediaHost: string): VirtualCameraSpec[] {
   const { password, clip, count = 1, audio, charset } = options;
+  if (!isGbId(options.id)) throw new Fault<CameraFaultCode>("testkit.camera-spec", `not a 20-digit id: ${options.id}`, { context: { id: options.id } });
   return Array.from({ length: count }, (_, i) => {
     const id = idAfter(options.id, i);
     return { id, name: `Virtual camera ${i + 1}`, server, password: typeof password === "string" ? password : password(id), sipTransport: server.transport, clip, audio, charset, mediaHost };

@@ -1,3 +1,4 @@
+import { formatSessionDescription, parseSessionDescription } from "@porchlight/sdp";
 import { sipHeaders, type SipAgent, type SipDestination, type SipIncoming, type SipIncomingInvite, type SipOutcome, type SipOutgoing } from "@porchlight/sip";
 import type { CameraQuirks } from "./quirks.ts";
 
@@ -39,7 +40,7 @@ export function createQuirkyAgent(agent: SipAgent, quirksOf: (id: string) => Rea
 }
 
 function isKeepalive({ method, body }: SipOutgoing): boolean {
-  return method === "MESSAGE" && body !== undefined && latin1(body).includes("<CmdType>Keepalive</CmdType>");
+  return method === "MESSAGE" && body !== undefined && new TextDecoder("latin1").decode(body).includes("<CmdType>Keepalive</CmdType>");
 }
 
 function heard(to: Extract<SipDestination, { kind: "flow" }>): SipOutcome {
@@ -47,11 +48,7 @@ function heard(to: Extract<SipDestination, { kind: "flow" }>): SipOutcome {
 }
 
 function withoutSsrcLine(body: Uint8Array | undefined): Uint8Array | undefined {
-  return body && Uint8Array.from(latin1(body).replace(/^y=.*\r?\n/m, ""), (character) => character.charCodeAt(0));
-}
-
-function latin1(bytes: Uint8Array): string {
-  return new TextDecoder("latin1").decode(bytes);
+  return body && formatSessionDescription({ ...parseSessionDescription(body), ssrc: undefined });
 }
 
 /** The user part of a SIP URI. */
