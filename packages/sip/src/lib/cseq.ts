@@ -9,7 +9,7 @@ export interface CSeq {
 
 /** Throws `sip.value` when the number is above 2^31-1 or the method is missing. */
 export function parseCSeq(text: string): CSeq {
-  const match = /^([0-9]{1,12})\s+([A-Za-z0-9\-.!%*_+`'~]{1,32})$/.exec(text);
+  const match = /^([0-9]{1,12})\s+([A-Za-z0-9\-.!%*_+`'~]{1,64})$/.exec(text);
   const sequence = Number(match?.[1]);
   if (!match || sequence > 0x7fffffff) throw new Fault<SipFaultCode>("sip.value", "not a CSeq", { context: { value: text.slice(0, 40) } });
   return { sequence, method: match[2] };

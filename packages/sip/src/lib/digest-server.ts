@@ -67,12 +67,13 @@ export function createDigestServer(options: DigestServerOptions): DigestServer {
 function judge(nonces: NonceRegister, hash: Hash, method: string, credentials: DigestCredentials, secret: DigestSecret): DigestVerdict {
   if (secret.kind === "ha1" && secret.algorithm !== credentials.algorithm) return "refused";
   if (credentials.qop !== undefined && (credentials.qop !== "auth" || !credentials.nc || !credentials.cnonce)) return "refused";
-  const verdict = nonces.check(credentials.nonce, credentials.qop === undefined ? undefined : credentials.nc);
+  const count = credentials.qop === undefined ? undefined : credentials.nc;
+  const verdict = nonces.check(credentials.nonce, count);
   if (verdict === "foreign") return "refused";
   if (verdict !== "fresh") return verdict;
   const expected = digestResponse(hash, method, credentials, secret);
   if (!sameText(expected, credentials.response.toLowerCase())) return "wrong";
-  nonces.use(credentials.nonce, credentials.nc);
+  nonces.use(credentials.nonce, count);
   return "accepted";
 }
 

@@ -7,7 +7,7 @@ import type { SipMessage } from "./message.ts";
 
 /** Letters, digits and the marks of `token` (RFC 3261 §25.1). */
 export const tokenPattern = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
-const requestLine = /^([A-Za-z0-9\-.!%*_+`'~]{1,32}) +(\S+) +SIP\/2\.0 *$/i;
+const requestLine = /^([A-Za-z0-9\-.!%*_+`'~]{1,64}) +(\S+) +SIP\/2\.0 *$/i;
 const statusLine = /^SIP\/2\.0 +([1-6][0-9]{2})(?: (.*))?$/i;
 // eslint-disable-next-line no-control-regex
 const controlCharacter = /[\0-\x08\x0a-\x1f\x7f]/;
