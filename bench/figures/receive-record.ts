@@ -73,7 +73,7 @@ async function measureDiscard(): Promise<Measured> {
 }
 
 function startFfmpeg(port: number, file: string): ChildProcess {
-  const input = ["-f", "mpeg", "-i", `tcp://127.0.0.1:${port}`];
+  const input = ["-rtsp_transport", "tcp", "-i", `rtsp://127.0.0.1:${port}/camera`];
   const output = ["-c", "copy", "-f", "mp4", "-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-y", file];
   return spawn("ffmpeg", ["-nostdin", "-loglevel", "error", ...input, ...output], { stdio: "ignore" });
 }
@@ -81,7 +81,7 @@ function startFfmpeg(port: number, file: string): ChildProcess {
 async function measureFfmpeg(): Promise<Measured> {
   const folder = mkdtempSync(scratchFolder("ffmpeg-"));
   const sender = startPart<SenderQuestion, SenderAnswer>("sender");
-  const { port } = await sender.ask({ kind: "listen", framing: "ps" });
+  const { port } = await sender.ask({ kind: "listen", framing: "rtsp" });
   const children = Array.from({ length: ffmpegs }, (_, index) => startFfmpeg(port, join(folder, `${index}.mp4`)));
   try {
     const cost = await costOf(() => children.map((child) => child.pid ?? 0), ffmpegs);
@@ -112,7 +112,7 @@ async function measure(): Promise<readonly FigureRow[]> {
   const discard = await measureDiscard();
   const ffmpeg = await measureFfmpeg();
   return [
-    ratio("CPU per camera, receive and record, against one ffmpeg each", 0.4, plane, ffmpeg, `ffmpeg -c copy, mean of ${ffmpegs}`),
+    ratio("CPU per camera, receive and record, against one ffmpeg each", 0.4, plane, ffmpeg, `ffmpeg -c copy from RTP over TCP, mean of ${ffmpegs}`),
     ratio("CPU per camera, receive and record, against receive-and-discard", 2.2, plane, discard, "Node receive-and-discard"),
   ];
 }

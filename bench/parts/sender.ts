@@ -2,13 +2,15 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { PsMuxer } from "@porchlight/mpeg-ps";
 import { RtpPacketizer } from "@porchlight/rtp";
 import { fps, framesPerGroup, readClip } from "../lib/clip.ts";
+import { createH264Packetizer } from "../lib/h264-rtp.ts";
 import { answerQuestions } from "../lib/part.ts";
+import { describeCamera, openRtspDoor } from "../lib/rtsp-door.ts";
 import { stampedFrames, writeStamp, type StampedFrame } from "../lib/stamped-frames.ts";
 
-/** `dial`: send program stream over RTP (RFC 4571) to these ports. `listen`: send to whoever connects, with or without RTP around it. */
+/** `dial`: send program stream over RTP (RFC 4571) to these ports. `listen`: the same to whoever connects, or as an RTSP camera. */
 export type SenderQuestion =
   | { readonly kind: "dial"; readonly ports: readonly number[] }
-  | { readonly kind: "listen"; readonly framing: "rtp" | "ps" }
+  | { readonly kind: "listen"; readonly framing: "rtp" | "rtsp" }
   | { readonly kind: "report" };
 export interface SenderAnswer {
   readonly port: number;
@@ -18,22 +20,23 @@ export interface SenderAnswer {
   readonly held: number;
 }
 
-type Wrap = (frame: StampedFrame, ticks: number) => Uint8Array;
+/** A frame as the packets that carry it. */
+type Wrap = (frame: StampedFrame, ticks: number) => readonly Uint8Array[];
 
 const frames = stampedFrames(readClip());
 const longest = Math.max(...frames.map((frame) => frame.bytes.length));
 const frameMs = 1000 / fps;
-/** What a camera gives to its network at a time: one RTP packet with its length. */
+/** One RTP packet with its length: what a camera gives to its network at a time. */
 const packetBytes = 1414;
 const counts = { frames: 0, bytes: 0, held: 0 };
 
-function psWrap(): Wrap {
-  const muxer = new PsMuxer({ video: "h264" });
-  return (frame, ticks) => {
-    const out = new Uint8Array(muxer.size(frame.bytes.length));
-    const end = muxer.writeVideo(frame.bytes, 0, frame.bytes.length, { pts: ticks, dts: ticks }, frame.key, out, 0);
-    return out.subarray(0, end);
-  };
+function packetsOf(bytes: Uint8Array): readonly Uint8Array[] {
+  return Array.from({ length: Math.ceil(bytes.length / packetBytes) }, (_, index) => bytes.subarray(index * packetBytes, (index + 1) * packetBytes));
+}
+
+function rtspWrap(ssrc: number): Wrap {
+  const packets = createH264Packetizer(ssrc);
+  return (frame, ticks) => packets(frame.bytes, ticks);
 }
 
 function rtpWrap(ssrc: number): Wrap {
@@ -43,7 +46,7 @@ function rtpWrap(ssrc: number): Wrap {
   return (frame, ticks) => {
     const end = muxer.writeVideo(frame.bytes, 0, frame.bytes.length, { pts: ticks, dts: ticks }, frame.key, ps, 0);
     const out = new Uint8Array(packetizer.size(end));
-    return out.subarray(0, packetizer.write(ps, 0, end, ticks, out, 0));
+    return packetsOf(out.subarray(0, packetizer.write(ps, 0, end, ticks, out, 0)));
   };
 }
 
@@ -59,10 +62,12 @@ function stream(socket: Socket, wrap: Wrap, phase: number): void {
       if (frame === undefined) return;
       if (socket.writableLength > 0) counts.held++;
       writeStamp(frame);
-      const bytes = wrap(frame, 90_000 + Math.round(sent * frameMs * 90));
-      for (let at = 0; at < bytes.length; at += packetBytes) socket.write(bytes.subarray(at, at + packetBytes));
+      const packets = wrap(frame, 90_000 + Math.round(sent * frameMs * 90));
+      for (const packet of packets) {
+        socket.write(packet);
+        counts.bytes += packet.length;
+      }
       counts.frames++;
-      counts.bytes += bytes.length;
       sent++;
     }
   }, frameMs / 4);
@@ -80,11 +85,14 @@ function dial(port: number, index: number, total: number): Promise<void> {
   });
 }
 
-function listen(framing: "rtp" | "ps"): Promise<number> {
+function listen(framing: "rtp" | "rtsp"): Promise<number> {
+  const description = describeCamera(frames.find((frame) => frame.key)?.bytes ?? new Uint8Array());
   let index = 0;
   const server = createServer((socket) => {
-    stream(socket, framing === "rtp" ? rtpWrap(1000 + index) : psWrap(), (index * 7) % framesPerGroup);
-    index++;
+    const camera = index++;
+    const phase = (camera * 7) % framesPerGroup;
+    if (framing === "rtp") stream(socket, rtpWrap(1000 + camera), phase);
+    else openRtspDoor(socket, description, () => stream(socket, rtspWrap(1000 + camera), phase));
   });
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)));
 }
