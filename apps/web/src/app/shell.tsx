@@ -5,7 +5,6 @@ import { Icon, type IconName } from "../design/icon.tsx";
 import { LampMark } from "../design/lamp-mark.tsx";
 import { useApp, useSession } from "./context.tsx";
 import type { zh } from "./locales/zh-CN/index.ts";
-import "./shell.css";
 
 export interface NavItem {
   readonly href: string;

@@ -1,0 +1,15 @@
+import "./app/zod-without-eval.ts";
+import "./design/tokens.css";
+import "./design/base.css";
+import "./design/kit.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/app.tsx";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
