@@ -4,12 +4,7 @@ import { isFault } from "@porchlight/base";
 import { AccessUnitSplitter, splitAccessUnits } from "./access-units.ts";
 import { makeAnnexB, type TestVideo } from "./node/ffmpeg.ts";
 
-const videos: TestVideo[] = [
-  { codec: "h264" },
-  { codec: "h264", slices: 3 },
-  { codec: "h264", bFrames: 2 },
-  { codec: "h265" },
-];
+const videos: TestVideo[] = [{ codec: "h264" }, { codec: "h264", slices: 3 }, { codec: "h264", bFrames: 2 }, { codec: "h265" }];
 
 for (const video of videos) {
   const name = JSON.stringify(video);
@@ -18,7 +13,10 @@ for (const video of videos) {
   test(`a clip ${name} splits into its pictures and nothing is lost`, () => {
     const units = splitAccessUnits(clip, video.codec);
     assert.equal(units.length, 20);
-    assert.deepEqual(units.map((unit, i) => (unit.key ? i : -1)).filter((i) => i >= 0), [0, 10]);
+    assert.deepEqual(
+      units.map((unit, i) => (unit.key ? i : -1)).filter((i) => i >= 0),
+      [0, 10],
+    );
     assert.deepEqual(Buffer.concat(units.map((unit) => unit.bytes)), Buffer.from(clip));
   });
 
@@ -28,7 +26,10 @@ for (const video of videos) {
       const units = [];
       for (let at = 0; at < clip.length; at += piece) units.push(...splitter.push(clip.subarray(at, at + piece)));
       units.push(...splitter.end());
-      assert.deepEqual(units.map((u) => [u.bytes.length, u.key]), splitAccessUnits(clip, video.codec).map((u) => [u.bytes.length, u.key]));
+      assert.deepEqual(
+        units.map((u) => [u.bytes.length, u.key]),
+        splitAccessUnits(clip, video.codec).map((u) => [u.bytes.length, u.key]),
+      );
     }
   });
 }
@@ -36,7 +37,10 @@ for (const video of videos) {
 test("an access unit that never ends is a fault, not memory", () => {
   const splitter = new AccessUnitSplitter("h264", { maxUnit: 1000 });
   splitter.push(Uint8Array.of(0, 0, 0, 1, 0x65, 0x88, 1, 2));
-  assert.throws(() => splitter.push(new Uint8Array(2000).fill(0x55)), (e) => isFault(e, "codecs.unit-too-big"));
+  assert.throws(
+    () => splitter.push(new Uint8Array(2000).fill(0x55)),
+    (e) => isFault(e, "codecs.unit-too-big"),
+  );
 });
 
 test("bytes without a start code are not kept", () => {

@@ -56,7 +56,7 @@ const signals: Record<string, (i: number) => number> = {
   "quiet noise": () => Math.floor(random() * 40) - 20,
   "full-scale alternation": (i) => (i % 2 ? 32767 : -32768),
   "a click in silence": (i) => (i === 2000 ? 32767 : 0),
-  "bursts": (i) => (i % 700 < 60 ? Math.floor(random() * 65536) - 32768 : Math.round(300 * Math.sin(i / 11))),
+  bursts: (i) => (i % 700 < 60 ? Math.floor(random() * 65536) - 32768 : Math.round(300 * Math.sin(i / 11))),
 };
 
 for (const [name, signal] of Object.entries(signals)) {
@@ -87,16 +87,26 @@ test("G.711 in pieces of any size comes out as whole blocks", () => {
   const flac = new G711ToFlac((_buffer, start, end, samples) => sizes.push(samples, end - start));
   const bytes = Uint8Array.from({ length: 2500 }, (_, i) => i * 7);
   for (let i = 0; i < bytes.length; i += 320) flac.push("alaw", bytes, i, Math.min(bytes.length, i + 320));
-  assert.deepEqual(sizes.filter((_, i) => i % 2 === 0), [1024, 1024]);
+  assert.deepEqual(
+    sizes.filter((_, i) => i % 2 === 0),
+    [1024, 1024],
+  );
   assert.equal(flac.pending, 2500 - 2048);
   flac.reset();
   assert.equal(flac.pending, 0);
 });
 
 test("impossible blocks are faults", () => {
-  assert.throws(() => new FlacEncoder({ blockSize: 4 }), (e) => isFault(e, "codecs.block"));
+  assert.throws(
+    () => new FlacEncoder({ blockSize: 4 }),
+    (e) => isFault(e, "codecs.block"),
+  );
   const encoder = new FlacEncoder({ blockSize: 32 });
-  for (const count of [0, 33]) assert.throws(() => encoder.encodeBlock(new Int16Array(64), count, new Uint8Array(200), 0), (e) => isFault(e, "codecs.block"));
+  for (const count of [0, 33])
+    assert.throws(
+      () => encoder.encodeBlock(new Int16Array(64), count, new Uint8Array(200), 0),
+      (e) => isFault(e, "codecs.block"),
+    );
 });
 
 test("an ADTS header gives the facts and the decoder configuration", () => {
@@ -112,6 +122,9 @@ test("an ADTS header gives the facts and the decoder configuration", () => {
   assert.ok(frames > 2 && at === aac.length);
   assert.deepEqual([...audioSpecificConfig({ objectType: 2, sampleRate: 16000, channels: 1 })], [0x14, 0x08]);
   for (const bad of [[], [0xff], [0xff, 0xf1, 0x7c, 0, 0, 0, 0], [1, 2, 3, 4, 5, 6, 7]]) {
-    assert.throws(() => parseAdts(Uint8Array.from(bad)), (e) => isFault(e, "codecs.adts"));
+    assert.throws(
+      () => parseAdts(Uint8Array.from(bad)),
+      (e) => isFault(e, "codecs.adts"),
+    );
   }
 });

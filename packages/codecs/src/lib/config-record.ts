@@ -14,7 +14,11 @@ export function avcConfig(sps: H264Sps, spsNals: readonly Uint8Array[], ppsNals:
   out.u8(ppsNals.length);
   for (const nal of ppsNals) out.u16(nal.length).bytes(nal);
   if ([100, 110, 122, 144].includes(sps.profile)) {
-    out.u8(0xfc | sps.chromaFormat).u8(0xf8 | (sps.bitDepthLuma - 8)).u8(0xf8 | (sps.bitDepthChroma - 8)).u8(0);
+    out
+      .u8(0xfc | sps.chromaFormat)
+      .u8(0xf8 | (sps.bitDepthLuma - 8))
+      .u8(0xf8 | (sps.bitDepthChroma - 8))
+      .u8(0);
   }
   return out.view().slice();
 }
@@ -23,8 +27,14 @@ export function avcConfig(sps: H264Sps, spsNals: readonly Uint8Array[], ppsNals:
 export function hevcConfig(sps: H265Sps, vpsNals: readonly Uint8Array[], spsNals: readonly Uint8Array[], ppsNals: readonly Uint8Array[]): Uint8Array {
   const out = new ByteWriter();
   out.u8(1).bytes(sps.profileTierLevel);
-  out.u16(0xf000 | sps.minSpatialSegmentation).u8(0xfc).u8(0xfc | sps.chromaFormat);
-  out.u8(0xf8 | (sps.bitDepthLuma - 8)).u8(0xf8 | (sps.bitDepthChroma - 8)).u16(0);
+  out
+    .u16(0xf000 | sps.minSpatialSegmentation)
+    .u8(0xfc)
+    .u8(0xfc | sps.chromaFormat);
+  out
+    .u8(0xf8 | (sps.bitDepthLuma - 8))
+    .u8(0xf8 | (sps.bitDepthChroma - 8))
+    .u16(0);
   out.u8((sps.temporalLayers << 3) | (sps.temporalNesting ? 4 : 0) | 3);
   const arrays: [number, readonly Uint8Array[]][] = [
     [h265Nal.vps, vpsNals],
@@ -52,7 +62,12 @@ export function hevcCodecString(sps: Pick<H265Sps, "profileTierLevel">): string 
   const constraints = rest.slice(4, 10);
   while (constraints.length > 0 && constraints[constraints.length - 1] === 0) constraints.pop();
   const tier = first & 0x20 ? "H" : "L";
-  return [`hvc1.${space}${first & 31}`, compatibility.toString(16).toUpperCase(), `${tier}${rest[10]}`, ...constraints.map((b) => b.toString(16).toUpperCase())].join(".");
+  return [
+    `hvc1.${space}${first & 31}`,
+    compatibility.toString(16).toUpperCase(),
+    `${tier}${rest[10]}`,
+    ...constraints.map((b) => b.toString(16).toUpperCase()),
+  ].join(".");
 }
 
 function reverse32(value: number): number {

@@ -23,7 +23,7 @@ export class RiceCoder {
     this.#best.bits = Infinity;
     for (let order = finest; order >= 0; order--) {
       this.#try(order, warmUp, count);
-      for (let i = 0; i < 1 << order >> 1; i++) this.#sums[i] = this.#sums[2 * i] + this.#sums[2 * i + 1];
+      for (let i = 0; i < (1 << order) >> 1; i++) this.#sums[i] = this.#sums[2 * i] + this.#sums[2 * i + 1];
     }
     return this.#best;
   }

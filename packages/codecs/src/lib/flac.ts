@@ -119,11 +119,21 @@ function isConstant(samples: Int16Array, count: number): boolean {
 /** The fixed predictor (§9.2.5) with the smallest sum of absolute residuals. */
 function bestOrder(samples: Int16Array, count: number): number {
   if (count <= 8) return 0;
-  let s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0;
-  let p0 = samples[3], p1 = p0 - samples[2], p2 = p1 - (samples[2] - samples[1]);
+  let s0 = 0,
+    s1 = 0,
+    s2 = 0,
+    s3 = 0,
+    s4 = 0;
+  let p0 = samples[3],
+    p1 = p0 - samples[2],
+    p2 = p1 - (samples[2] - samples[1]);
   let p3 = p2 - (samples[2] - 2 * samples[1] + samples[0]);
   for (let i = 4; i < count; i++) {
-    const d0 = samples[i], d1 = d0 - p0, d2 = d1 - p1, d3 = d2 - p2, d4 = d3 - p3;
+    const d0 = samples[i],
+      d1 = d0 - p0,
+      d2 = d1 - p1,
+      d3 = d2 - p2,
+      d4 = d3 - p3;
     s0 += Math.abs(d0);
     s1 += Math.abs(d1);
     s2 += Math.abs(d2);

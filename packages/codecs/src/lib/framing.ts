@@ -1,4 +1,4 @@
-import { nalHeaderSize, nalType, startCodeEnd, type NalFraming, type VideoCodec } from "./nal.ts";
+import { isKeyNal, isParameterSetNal, nalHeaderSize, nalType, startCodeEnd, type NalFraming, type VideoCodec } from "./nal.ts";
 import { NalScan } from "./nal-scan.ts";
 
 /** Visits the NAL units of `bytes[start, end)`: header first, no framing. `limit` default 1024 units, then `codecs.too-many-nals`. */
@@ -54,12 +54,13 @@ export function sniffVideoCodec(buffer: Uint8Array, start: number, end: number):
   return undefined;
 }
 
+// The second byte of an H.265 header on layer 0 is 1. Tested first: 28 01 is an H.265 IDR, and would be an H.264 PPS of id 127 or more.
 function sniffNal(first: number, second: number): VideoCodec | undefined {
   const type265 = nalType("h265", first);
-  if ((first & 0x81) === 0 && second === 1 && type265 >= 32 && type265 <= 34) return "h265";
+  if ((first & 0x81) === 0 && second === 1 && (isParameterSetNal("h265", type265) || isKeyNal("h265", type265))) return "h265";
   const type264 = nalType("h264", first);
-  const important = (first & 0x60) !== 0;
-  if ((first & 0x80) === 0 && important && (type264 === 7 || type264 === 8)) return "h264";
+  const isReference = (first & 0x60) !== 0;
+  if ((first & 0x80) === 0 && isReference && (isParameterSetNal("h264", type264) || isKeyNal("h264", type264))) return "h264";
   return undefined;
 }
 

@@ -17,8 +17,24 @@ interface Row {
 }
 
 const rows: Row[] = [
-  { name: "a slice after a 4-byte start code", codec: "h264", annexB: [0, 0, 0, 1, 0x41, 0x9a], lengths: [0, 0, 0, 2, 0x41, 0x9a], key: false, picture: true, sets: false },
-  { name: "a slice after a 3-byte start code", codec: "h264", annexB: [0, 0, 1, 0x65, 0x88], lengths: [0, 0, 0, 2, 0x65, 0x88], key: true, picture: true, sets: false },
+  {
+    name: "a slice after a 4-byte start code",
+    codec: "h264",
+    annexB: [0, 0, 0, 1, 0x41, 0x9a],
+    lengths: [0, 0, 0, 2, 0x41, 0x9a],
+    key: false,
+    picture: true,
+    sets: false,
+  },
+  {
+    name: "a slice after a 3-byte start code",
+    codec: "h264",
+    annexB: [0, 0, 1, 0x65, 0x88],
+    lengths: [0, 0, 0, 2, 0x65, 0x88],
+    key: true,
+    picture: true,
+    sets: false,
+  },
   {
     name: "parameter sets and an intra picture without IDR",
     codec: "h264",
@@ -28,7 +44,15 @@ const rows: Row[] = [
     picture: true,
     sets: true,
   },
-  { name: "leading and trailing zeros", codec: "h264", annexB: [0, 0, 0, 0, 0, 1, 0x41, 3, 0, 0, 0, 0], lengths: [0, 0, 0, 2, 0x41, 3], key: false, picture: true, sets: false },
+  {
+    name: "leading and trailing zeros",
+    codec: "h264",
+    annexB: [0, 0, 0, 0, 0, 1, 0x41, 3, 0, 0, 0, 0],
+    lengths: [0, 0, 0, 2, 0x41, 3],
+    key: false,
+    picture: true,
+    sets: false,
+  },
   {
     name: "units that move down, then up",
     codec: "h264",
@@ -38,8 +62,24 @@ const rows: Row[] = [
     picture: true,
     sets: false,
   },
-  { name: "an H.265 CRA picture", codec: "h265", annexB: [0, 0, 0, 1, 0x2a, 1, 0xaf], lengths: [0, 0, 0, 3, 0x2a, 1, 0xaf], key: true, picture: true, sets: false },
-  { name: "an H.265 parameter set alone", codec: "h265", annexB: [0, 0, 0, 1, 0x40, 1, 0x0c], lengths: [0, 0, 0, 3, 0x40, 1, 0x0c], key: false, picture: false, sets: true },
+  {
+    name: "an H.265 CRA picture",
+    codec: "h265",
+    annexB: [0, 0, 0, 1, 0x2a, 1, 0xaf],
+    lengths: [0, 0, 0, 3, 0x2a, 1, 0xaf],
+    key: true,
+    picture: true,
+    sets: false,
+  },
+  {
+    name: "an H.265 parameter set alone",
+    codec: "h265",
+    annexB: [0, 0, 0, 1, 0x40, 1, 0x0c],
+    lengths: [0, 0, 0, 3, 0x40, 1, 0x0c],
+    key: false,
+    picture: false,
+    sets: true,
+  },
   { name: "no start code at all", codec: "h264", annexB: [1, 2, 3, 4], lengths: [], key: false, picture: false, sets: false },
 ];
 
@@ -85,23 +125,39 @@ test("emulation prevention goes in and comes out", () => {
 
 test("a length that is zero or too long is a fault", () => {
   const scan = new NalScan("h264");
-  for (const bytes of [[0, 0, 0, 0], [0, 0, 0, 3, 1, 2], [0, 0, 1], [255, 255, 255, 255, 1]]) {
-    assert.throws(() => scan.scanLengths(Uint8Array.from(bytes), 0, bytes.length), (e) => isFault(e, "codecs.nal-length"));
+  for (const bytes of [
+    [0, 0, 0, 0],
+    [0, 0, 0, 3, 1, 2],
+    [0, 0, 1],
+    [255, 255, 255, 255, 1],
+  ]) {
+    assert.throws(
+      () => scan.scanLengths(Uint8Array.from(bytes), 0, bytes.length),
+      (e) => isFault(e, "codecs.nal-length"),
+    );
   }
 });
 
 test("more units than the limit are a fault", () => {
   const scan = new NalScan("h264", { maxNals: 2 });
   const bytes = Uint8Array.from([1, 2, 3].flatMap((n) => [0, 0, 1, n]));
-  assert.throws(() => scan.scanAnnexB(bytes, 0, bytes.length), (e) => isFault(e, "codecs.too-many-nals"));
+  assert.throws(
+    () => scan.scanAnnexB(bytes, 0, bytes.length),
+    (e) => isFault(e, "codecs.too-many-nals"),
+  );
 });
 
-test("the codec is told from parameter sets", () => {
+test("the codec is told from parameter sets and key frames", () => {
   const sniff = (...bytes: number[]) => sniffVideoCodec(Uint8Array.from(bytes), 0, bytes.length);
   assert.equal(sniff(0, 0, 0, 1, 0x67, 0x64, 0), "h264");
   assert.equal(sniff(0, 0, 1, 0x27, 0x42, 0), "h264");
   assert.equal(sniff(0, 0, 0, 1, 0x40, 0x01, 0x0c), "h265");
   assert.equal(sniff(0, 0, 0, 1, 0x46, 0x01, 0x50, 0, 0, 0, 1, 0x42, 0x01, 0x01), "h265");
+  assert.equal(sniff(0, 0, 0, 1, 0x65, 0x88, 0x84), "h264");
+  assert.equal(sniff(0, 0, 0, 1, 0x28, 0x01, 0xaf), "h265");
+  assert.equal(sniff(0, 0, 0, 1, 0x28, 0xce, 0x0f), "h264");
+  assert.equal(sniff(0, 0, 0, 1, 0x26, 0x01, 0xaf), "h265");
+  assert.equal(sniff(0, 0, 0, 1, 0x02, 0x01, 0xd0), undefined);
   assert.equal(sniff(0, 0, 0, 1, 0x41, 0x9a, 0x11), undefined);
   assert.equal(sniff(0, 0, 1), undefined);
 });

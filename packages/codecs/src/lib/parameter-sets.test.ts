@@ -38,7 +38,23 @@ for (const codec of ["h264", "h265"] as const) {
     assert.ok(format);
     assert.deepEqual([format.width, format.height, format.frameRate], [162, 98, 25]);
     const mp4 = Buffer.from(
-      ffmpeg(["-f", codec === "h264" ? "h264" : "hevc", "-i", "-", "-c", "copy", ...(codec === "h265" ? ["-tag:v", "hvc1"] : []), "-f", "mp4", "-movflags", "frag_keyframe+empty_moov", "-"], clip),
+      ffmpeg(
+        [
+          "-f",
+          codec === "h264" ? "h264" : "hevc",
+          "-i",
+          "-",
+          "-c",
+          "copy",
+          ...(codec === "h265" ? ["-tag:v", "hvc1"] : []),
+          "-f",
+          "mp4",
+          "-movflags",
+          "frag_keyframe+empty_moov",
+          "-",
+        ],
+        clip,
+      ),
     );
     const at = mp4.indexOf(codec === "h264" ? "avcC" : "hvcC");
     const theirs = mp4.subarray(at + 4, at - 4 + mp4.readUInt32BE(at - 4));
@@ -84,7 +100,11 @@ test("a flood of different sets stays within its limits", () => {
   for (let id = 0; id < 255; id++) {
     const code = (id + 1).toString(2);
     const bits = "0".repeat(code.length - 1) + code;
-    const bytes = (bits + "1").padEnd(24, "0").match(/.{8}/g)?.map((b) => parseInt(b, 2)) ?? [];
+    const bytes =
+      (bits + "1")
+        .padEnd(24, "0")
+        .match(/.{8}/g)
+        ?.map((b) => parseInt(b, 2)) ?? [];
     observed("h264", Uint8Array.of(0, 0, 0, 1, 0x68, ...bytes), sets);
   }
   assert.equal(sets.nals().length, 16);

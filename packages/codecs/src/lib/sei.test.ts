@@ -25,13 +25,22 @@ for (const codec of ["h264", "h265"] as const) {
     const sei = joinAnnexB([userDataSei(codec, uuid, Uint8Array.of(0, 0, 0, 9))]);
     const marked = Buffer.concat(units.flatMap((unit) => [sei, unit.bytes]));
     const frames = ffmpeg(["-f", codec === "h264" ? "h264" : "hevc", "-i", "-", "-f", "framecrc", "-"], marked);
-    assert.equal(Buffer.from(frames).toString().split("\n").filter((line) => line.startsWith("0,")).length, 20);
+    assert.equal(
+      Buffer.from(frames)
+        .toString()
+        .split("\n")
+        .filter((line) => line.startsWith("0,")).length,
+      20,
+    );
     assert.equal(splitAccessUnits(marked, codec).filter((unit) => findUserDataSei(codec, unit.bytes, uuid)).length, 20);
   });
 }
 
 test("a UUID of another length is a fault", () => {
-  assert.throws(() => userDataSei("h264", new Uint8Array(15), new Uint8Array(0)), (e) => isFault(e, "codecs.uuid"));
+  assert.throws(
+    () => userDataSei("h264", new Uint8Array(15), new Uint8Array(0)),
+    (e) => isFault(e, "codecs.uuid"),
+  );
 });
 
 test("cut user data is no user data", () => {
