@@ -103,7 +103,10 @@ for (const codec of ["h264", "h265"] as const) {
         else receiveUdp(sent, receiver);
         receiver.finishGroup();
         const file = receiver.file(clip.times[19].dts + 3600);
-        assert.deepEqual(framePts(file), clip.times.map(({ pts }) => pts).sort((a, b) => a - b));
+        assert.deepEqual(
+          framePts(file),
+          clip.times.map(({ pts }) => pts).sort((a, b) => a - b),
+        );
         assert.deepEqual(pictureHashes(file, "mp4"), pictureHashes(clip.annexB, codec === "h264" ? "h264" : "hevc"));
         const heard = withFile(file, (path) => runTool("ffmpeg", ["-i", path, "-map", "0:a", "-f", "alaw", "-"]));
         assert.deepEqual(heard, Buffer.from(sound.subarray(0, 6 * 1024)));

@@ -1,4 +1,4 @@
-import { ByteWriter } from "@porchlight/base";
+import type { ByteWriter } from "@porchlight/base";
 
 /** Opens a box, runs `body`, and closes it with its size (ISO/IEC 14496-12 §4.2). */
 export function box(out: ByteWriter, type: string, body: () => void): void {

@@ -60,7 +60,16 @@ export function fragmentInfo({ sequence, samples }: FragmentHeader, offset: numb
   const video = samples.filter(({ track }) => track === trackId.video);
   const duration = video.reduce((sum, sample) => sum + sample.duration, 0);
   const [first] = video;
-  return { offset, length, sequence, time: first?.dts ?? 0, duration, key: first?.key ?? false, samples: video.length, audioFrames: samples.length - video.length };
+  return {
+    offset,
+    length,
+    sequence,
+    time: first?.dts ?? 0,
+    duration,
+    key: first?.key ?? false,
+    samples: video.length,
+    audioFrames: samples.length - video.length,
+  };
 }
 
 /** Reads a moof box (ISO/IEC 14496-12 §8.8). */
@@ -119,7 +128,15 @@ function readSample(f: ByteReader, state: TrackState, run: number, firstFlags: n
   const flags = run & 0x400 ? f.u32() : (firstFlags ?? state.defaults.flags);
   const shift = run & 0x800 ? f.u32() : 0;
   const nonSync = 0x10000;
-  const sample = { track: state.track, offset: state.next, size, dts: state.time, pts: state.time + (run >>> 24 === 1 ? shift | 0 : shift), duration, key: (flags & nonSync) === 0 };
+  const sample = {
+    track: state.track,
+    offset: state.next,
+    size,
+    dts: state.time,
+    pts: state.time + (run >>> 24 === 1 ? shift | 0 : shift),
+    duration,
+    key: (flags & nonSync) === 0,
+  };
   state.time += duration;
   state.next += size;
   return sample;

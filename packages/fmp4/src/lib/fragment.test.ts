@@ -58,14 +58,25 @@ function record(codec: VideoCodec, bFrames: number): Recording {
   return { file: Buffer.concat(parts), times, annexB, format, sound };
 }
 
-for (const [codec, bFrames] of [["h264", 0], ["h264", 2], ["h265", 0], ["h265", 2]] as const) {
+for (const [codec, bFrames] of [
+  ["h264", 0],
+  ["h264", 2],
+  ["h265", 0],
+  ["h265", 2],
+] as const) {
   const name = `${codec} with ${bFrames} B-frames`;
   const recording = record(codec, bFrames);
 
   test(`ffmpeg decodes every ${name} picture of our file at its time`, () => {
-    assert.deepEqual(framePts(recording.file), recording.times.map(({ pts }) => pts).sort((a, b) => a - b));
+    assert.deepEqual(
+      framePts(recording.file),
+      recording.times.map(({ pts }) => pts).sort((a, b) => a - b),
+    );
     assert.deepEqual(pictureHashes(recording.file, "mp4"), pictureHashes(recording.annexB, codec === "h264" ? "h264" : "hevc"));
-    assert.equal(bFrames > 0, recording.times.some(({ pts, dts }) => pts !== dts));
+    assert.equal(
+      bFrames > 0,
+      recording.times.some(({ pts, dts }) => pts !== dts),
+    );
   });
 
   test(`ffmpeg hears our FLAC beside ${name} bit for bit`, () => {
@@ -78,7 +89,10 @@ for (const [codec, bFrames] of [["h264", 0], ["h264", 2], ["h265", 0], ["h265", 
     const video = await input.getPrimaryVideoTrack();
     const audio = await input.getPrimaryAudioTrack();
     assert.ok(video && audio);
-    assert.deepEqual([await video.getCodedWidth(), await video.getCodedHeight()].map((n) => Math.abs(n - (n > 130 ? 162 : 98)) < 16), [true, true]);
+    assert.deepEqual(
+      [await video.getCodedWidth(), await video.getCodedHeight()].map((n) => Math.abs(n - (n > 130 ? 162 : 98)) < 16),
+      [true, true],
+    );
     assert.equal((await video.getCodecParameterString())?.replace("hev1", "hvc1"), recording.format.codecString);
     assert.equal(await audio.getCodec(), "flac");
     const keys: number[] = [];
@@ -94,19 +108,35 @@ for (const [codec, bFrames] of [["h264", 0], ["h264", 2], ["h265", 0], ["h265", 
   test(`our reader finds the same in ${name}`, () => {
     const { init, fragments, end } = readFragments(recording.file);
     assert.equal(end, recording.file.length);
-    assert.deepEqual(init?.tracks.map((t) => [t.id, t.kind, t.codecString, t.timescale, t.width, t.height]), [
-      [1, "video", recording.format.codecString, 90000, 162, 98],
-      [2, "audio", "flac", 8000, 0, 0],
-    ]);
+    assert.deepEqual(
+      init?.tracks.map((t) => [t.id, t.kind, t.codecString, t.timescale, t.width, t.height]),
+      [
+        [1, "video", recording.format.codecString, 90000, 162, 98],
+        [2, "audio", "flac", 8000, 0, 0],
+      ],
+    );
     assert.deepEqual(init?.tracks[0].configRecord, recording.format.configRecord);
-    assert.deepEqual(fragments.map((f) => [f.sequence, f.time, f.duration, f.key, f.samples, f.audioFrames]), [
-      [1, 0, 36000, true, 10, 3],
-      [2, 36000, 36000, true, 10, 3],
-    ]);
+    assert.deepEqual(
+      fragments.map((f) => [f.sequence, f.time, f.duration, f.key, f.samples, f.audioFrames]),
+      [
+        [1, 0, 36000, true, 10, 3],
+        [2, 36000, 36000, true, 10, 3],
+      ],
+    );
     const [{ offset, length }] = fragments;
     const { samples } = readFragment(recording.file.subarray(offset, offset + length));
-    assert.deepEqual(samples.filter((s) => s.track === 1).map(({ pts, dts }) => ({ pts, dts })), recording.times.slice(0, 10));
-    assert.deepEqual(samples.filter((s) => s.track === 2).map(({ dts, duration }) => [dts, duration]), [[0, 1024], [1024, 1024], [2048, 1024]]);
+    assert.deepEqual(
+      samples.filter((s) => s.track === 1).map(({ pts, dts }) => ({ pts, dts })),
+      recording.times.slice(0, 10),
+    );
+    assert.deepEqual(
+      samples.filter((s) => s.track === 2).map(({ dts, duration }) => [dts, duration]),
+      [
+        [0, 1024],
+        [1024, 1024],
+        [2048, 1024],
+      ],
+    );
     assert.equal(samples[samples.length - 1].offset + samples[samples.length - 1].size, length);
   });
 }
@@ -153,7 +183,14 @@ test("a chosen part of the audio begins at its own time", () => {
   const out = new Uint8Array(400);
   const end = writeFragmentHeader(out, 0, { sequence: 1, video, endDts: 3600, audio, audioFrom: 1, audioTo: 3 });
   const { samples } = readFragment(out.subarray(0, end + 4 + 12));
-  assert.deepEqual(samples.map((s) => [s.track, s.offset - end, s.size, s.dts]), [[1, 0, 4, 0], [2, 4, 5, 1524], [2, 9, 7, 2548]]);
+  assert.deepEqual(
+    samples.map((s) => [s.track, s.offset - end, s.size, s.dts]),
+    [
+      [1, 0, 4, 0],
+      [2, 4, 5, 1524],
+      [2, 9, 7, 2548],
+    ],
+  );
   audio.clear();
   assert.deepEqual([audio.time, audio.count, audio.bytes], [500 + 3072, 0, 0]);
 });
@@ -163,14 +200,30 @@ test("full tables and small buffers refuse", () => {
   assert.equal(table.push(1, 0, 0, true), true);
   assert.equal(table.push(1, 0, 0, true), false);
   assert.equal(new AudioTable(0).push(1, 1), false);
-  for (const [out, from, to] of [[new Uint8Array(50), 0, 1], [new Uint8Array(500), 0, 2], [new Uint8Array(500), 1, 1]] as const) {
-    assert.throws(() => writeFragmentHeader(out, 0, { sequence: 1, video: table, from, to, endDts: 1 }), (e) => isFault(e, "fmp4.room"));
+  for (const [out, from, to] of [
+    [new Uint8Array(50), 0, 1],
+    [new Uint8Array(500), 0, 2],
+    [new Uint8Array(500), 1, 1],
+  ] as const) {
+    assert.throws(
+      () => writeFragmentHeader(out, 0, { sequence: 1, video: table, from, to, endDts: 1 }),
+      (e) => isFault(e, "fmp4.room"),
+    );
   }
 });
 
 test("a file cut anywhere keeps its complete fragments, in memory and by offset", async () => {
   const whole = readFragments(plain.file);
-  for (const cut of [0, 3, 20, whole.init?.length ?? 0, whole.fragments[0].offset + 30, whole.fragments[1].offset, whole.fragments[1].offset + 500, plain.file.length - 1]) {
+  for (const cut of [
+    0,
+    3,
+    20,
+    whole.init?.length ?? 0,
+    whole.fragments[0].offset + 30,
+    whole.fragments[1].offset,
+    whole.fragments[1].offset + 500,
+    plain.file.length - 1,
+  ]) {
     const bytes = plain.file.subarray(0, cut);
     const found = readFragments(bytes);
     const expected = whole.fragments.filter((f) => f.offset + f.length <= cut);

@@ -48,14 +48,26 @@ function trackExtends(out: ByteWriter, id: number): void {
 function videoTrack(out: ByteWriter, format: VideoFormat): void {
   box(out, "trak", () => {
     trackHeader(out, trackId.video, 0, format.width, format.height);
-    media(out, videoTimescale, "vide", () => fullBox(out, "vmhd", 0, 1, () => zeros(out, 8)), () => videoEntry(out, format));
+    media(
+      out,
+      videoTimescale,
+      "vide",
+      () => fullBox(out, "vmhd", 0, 1, () => zeros(out, 8)),
+      () => videoEntry(out, format),
+    );
   });
 }
 
 function audioTrack(out: ByteWriter, track: FlacTrack): void {
   box(out, "trak", () => {
     trackHeader(out, trackId.audio, 0x100, 0, 0);
-    media(out, track.sampleRate, "soun", () => fullBox(out, "smhd", 0, 0, () => zeros(out, 4)), () => flacEntry(out, track));
+    media(
+      out,
+      track.sampleRate,
+      "soun",
+      () => fullBox(out, "smhd", 0, 0, () => zeros(out, 4)),
+      () => flacEntry(out, track),
+    );
   });
 }
 
@@ -80,10 +92,12 @@ function media(out: ByteWriter, timescale: number, handler: string, mediaHeader:
     });
     box(out, "minf", () => {
       mediaHeader();
-      box(out, "dinf", () => fullBox(out, "dref", 0, 0, () => {
-        out.u32(1);
-        fullBox(out, "url ", 0, 1, () => undefined);
-      }));
+      box(out, "dinf", () =>
+        fullBox(out, "dref", 0, 0, () => {
+          out.u32(1);
+          fullBox(out, "url ", 0, 1, () => undefined);
+        }),
+      );
       sampleTable(out, sampleEntry);
     });
   });
@@ -121,7 +135,12 @@ function flacEntry(out: ByteWriter, track: FlacTrack): void {
     zeros(out, 6);
     out.u16(1);
     zeros(out, 8);
-    out.u16(1).u16(16).u32(0).u16(track.sampleRate & 0xffff).u16(0);
+    out
+      .u16(1)
+      .u16(16)
+      .u32(0)
+      .u16(track.sampleRate & 0xffff)
+      .u16(0);
     const lastStreamInfo = 0x80;
     fullBox(out, "dfLa", 0, 0, () => out.u8(lastStreamInfo).u24(track.streamInfo.length).bytes(track.streamInfo));
   });

@@ -41,20 +41,59 @@ const rows: Row[] = [
   { name: "an MPEG-1 pack header", bytes: [...mpeg1Pack, ...pes(0xe0, slice)], video: slice },
   { name: "PTS and DTS", bytes: [...pack, ...pes(0xe0, slice, { pts: at1dts0 })], video: slice, pts: 1, dts: 0 },
   { name: "the highest PTS", bytes: [...pack, ...pes(0xe0, slice, { pts: highest })], video: slice, pts: 2 ** 33 - 1, dts: 2 ** 33 - 1 },
-  { name: "a picture in several packets, the first PTS counts", bytes: [...pack, ...pes(0xe0, slice, { pts: at1 }), ...pes(0xe0, more, { pts: highest }), ...pes(0xe0, more)], video: [...slice, ...more, ...more], pts: 1, dts: 1 },
+  {
+    name: "a picture in several packets, the first PTS counts",
+    bytes: [...pack, ...pes(0xe0, slice, { pts: at1 }), ...pes(0xe0, more, { pts: highest }), ...pes(0xe0, more)],
+    video: [...slice, ...more, ...more],
+    pts: 1,
+    dts: 1,
+  },
   { name: "several packs in one frame", bytes: [...pack, ...pes(0xe0, slice), ...pack, ...pes(0xe0, more)], video: [...slice, ...more] },
-  { name: "audio before and after video", bytes: [...pack, ...map, ...pes(0xc0, [1, 2], { pts: at1 }), ...pes(0xe0, slice), ...pes(0xc0, [3])], video: slice, audio: [["alaw", 1, 1, 2], ["alaw", -1, 3]] },
+  {
+    name: "audio before and after video",
+    bytes: [...pack, ...map, ...pes(0xc0, [1, 2], { pts: at1 }), ...pes(0xe0, slice), ...pes(0xc0, [3])],
+    video: slice,
+    audio: [
+      ["alaw", 1, 1, 2],
+      ["alaw", -1, 3],
+    ],
+  },
   { name: "audio before any map", bytes: [...pack, ...pes(0xc0, [1])], video: [], audio: [["unknown", -1, 1]] },
-  { name: "video of length zero up to the audio behind it", bytes: [...pack, ...map, ...pes(0xe0, slice, { length: 0 }), ...pes(0xc0, [5])], video: slice, audio: [["alaw", -1, 5]] },
-  { name: "private and padding streams", bytes: [...pack, ...pes(0xbd, [1, 2, 3]), 0, 0, 1, 0xbe, 0, 2, 0xff, 0xff, ...pes(0xe0, slice)], video: slice, bad: { ignored: 2 } },
+  {
+    name: "video of length zero up to the audio behind it",
+    bytes: [...pack, ...map, ...pes(0xe0, slice, { length: 0 }), ...pes(0xc0, [5])],
+    video: slice,
+    audio: [["alaw", -1, 5]],
+  },
+  {
+    name: "private and padding streams",
+    bytes: [...pack, ...pes(0xbd, [1, 2, 3]), 0, 0, 1, 0xbe, 0, 2, 0xff, 0xff, ...pes(0xe0, slice)],
+    video: slice,
+    bad: { ignored: 2 },
+  },
   { name: "the end code", bytes: [...pack, ...pes(0xe0, slice), 0, 0, 1, 0xb9], video: slice },
-  { name: "a length that ends too early", bytes: [...pack, ...pes(0xe0, [...slice, ...more], { length: 6 }), ...pes(0xe0, more)], video: [...slice, ...more, ...more], bad: { badPes: 1 } },
+  {
+    name: "a length that ends too early",
+    bytes: [...pack, ...pes(0xe0, [...slice, ...more], { length: 6 }), ...pes(0xe0, more)],
+    video: [...slice, ...more, ...more],
+    bad: { badPes: 1 },
+  },
   { name: "a length past the end", bytes: [...pack, ...pes(0xe0, slice, { length: 60000 })], video: slice, bad: { truncated: 1 } },
   { name: "rubbish before the pack", bytes: [7, 7, 0, 0, 1, 0x65, ...pack, ...pes(0xe0, slice)], video: slice, bad: { skippedBytes: 6 } },
-  { name: "a PES header longer than the packet", bytes: [...pack, 0, 0, 1, 0xe0, 0, 5, 0x80, 0, 50, 1, 1, ...pes(0xe0, slice)], video: slice, bad: { badPes: 1 } },
+  {
+    name: "a PES header longer than the packet",
+    bytes: [...pack, 0, 0, 1, 0xe0, 0, 5, 0x80, 0, 50, 1, 1, ...pes(0xe0, slice)],
+    video: slice,
+    bad: { badPes: 1 },
+  },
   { name: "a PES header without its mark", bytes: [...pack, 0, 0, 1, 0xe0, 0, 4, 0x0f, 1, 1, 1, ...pes(0xe0, slice)], video: slice, bad: { badPes: 1 } },
   { name: "a map whose length is too long", bytes: [...pack, 0, 0, 1, 0xbc, 0x30, 0, ...map.slice(6), ...pes(0xe0, slice)], video: slice },
-  { name: "a map without entries", bytes: [...pack, 0, 0, 1, 0xbc, 0, 10, 0xe0, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, ...pes(0xe0, slice)], video: slice, bad: { badMap: 1 } },
+  {
+    name: "a map without entries",
+    bytes: [...pack, 0, 0, 1, 0xbc, 0, 10, 0xe0, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, ...pes(0xe0, slice)],
+    video: slice,
+    bad: { badMap: 1 },
+  },
   { name: "only rubbish", bytes: [1, 2, 3, 4, 5, 6, 7, 8], video: [], bad: { skippedBytes: 8 } },
   { name: "nothing", bytes: [], video: [] },
 ];
@@ -109,7 +148,10 @@ test("a map of endless entries is cut at the limit", () => {
   const entries = Array.from({ length: 1000 }, () => [0x1b, 0xe1, 0, 0]).flat();
   entries.splice(entries.length - 4, 4, 0x24, 0xe0, 0, 0);
   const length = entries.length + 10;
-  assert.equal(afterMap([0, 0, 1, 0xbc, length >> 8, length & 255, 0xe0, 0xff, 0, 0, entries.length >> 8, entries.length & 255, ...entries, 0, 0, 0, 0]).video, "h264");
+  assert.equal(
+    afterMap([0, 0, 1, 0xbc, length >> 8, length & 255, 0xe0, 0xff, 0, 0, entries.length >> 8, entries.length & 255, ...entries, 0, 0, 0, 0]).video,
+    "h264",
+  );
 });
 
 test("hostile bytes never leave the group and always end", () => {

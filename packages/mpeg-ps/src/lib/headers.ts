@@ -9,9 +9,20 @@ export function packHeader(out: Uint8Array, at: number, clock: number, muxRate: 
   const middle = Math.floor(clock / 0x8000) & 0x7fff;
   const low = clock % 0x8000;
   const bytes = [
-    0, 0, 1, streamId.pack,
-    0x44 | (high << 3) | (middle >> 13), middle >> 5, ((middle & 31) << 3) | 4 | (low >> 13), low >> 5, ((low & 31) << 3) | 4, 1,
-    muxRate >> 14, muxRate >> 6, ((muxRate & 63) << 2) | 3, 0xf8,
+    0,
+    0,
+    1,
+    streamId.pack,
+    0x44 | (high << 3) | (middle >> 13),
+    middle >> 5,
+    ((middle & 31) << 3) | 4 | (low >> 13),
+    low >> 5,
+    ((low & 31) << 3) | 4,
+    1,
+    muxRate >> 14,
+    muxRate >> 6,
+    ((muxRate & 63) << 2) | 3,
+    0xf8,
   ];
   out.set(bytes, at);
   return at + packHeaderSize;
@@ -33,7 +44,10 @@ export function writeTime(out: Uint8Array, at: number, prefix: number, time: num
 export function systemHeader(audio: boolean): Uint8Array {
   const body = new ByteWriter();
   body.u24(0x800001 | (50000 << 1)); // rate_bound between marker bits
-  body.u8(audio ? 0x04 : 0x00).u8(0xe1).u8(0x7f);
+  body
+    .u8(audio ? 0x04 : 0x00)
+    .u8(0xe1)
+    .u8(0x7f);
   if (audio) body.u8(streamId.audio).u16(0xc000 | 32);
   body.u8(streamId.video).u16(0xe000 | 1024);
   return packet(streamId.system, body.view());
@@ -42,7 +56,11 @@ export function systemHeader(audio: boolean): Uint8Array {
 /** Program stream map (§2.5.4.1). */
 export function mapPacket(video: "h264" | "h265", audio: "alaw" | "mulaw" | undefined): Uint8Array {
   const body = new ByteWriter();
-  body.u8(0xe0).u8(0xff).u16(0).u16(audio ? 8 : 4);
+  body
+    .u8(0xe0)
+    .u8(0xff)
+    .u16(0)
+    .u16(audio ? 8 : 4);
   body.u8(streamTypeOf(video)).u8(streamId.video).u16(0);
   if (audio) body.u8(streamTypeOf(audio)).u8(streamId.audio).u16(0);
   const withoutCrc = packet(streamId.map, Uint8Array.of(...body.view(), 0, 0, 0, 0)).subarray(0, -4);

@@ -7,12 +7,32 @@ import { crc32 } from "./headers.ts";
 import { PsMuxer } from "./mux.ts";
 import { looksLikePs } from "./stream-types.ts";
 
-const run = (tool: string, args: string[], input?: Uint8Array) => execFileSync(tool, ["-hide_banner", "-loglevel", "error", ...args], { input, maxBuffer: 1 << 28 });
+const run = (tool: string, args: string[], input?: Uint8Array) =>
+  execFileSync(tool, ["-hide_banner", "-loglevel", "error", ...args], { input, maxBuffer: 1 << 28 });
 const rawFormat = { h264: "h264", h265: "hevc" } as const;
 
 function clip(codec: VideoCodec): Uint8Array {
-  const encoder = codec === "h264" ? ["libx264", "-x264-params", "keyint=10:bframes=2"] : ["libx265", "-x265-params", "keyint=10:bframes=0:pools=1:log-level=none"];
-  return run("ffmpeg", ["-threads", "1", "-f", "lavfi", "-i", "testsrc=size=320x180:rate=25", "-frames:v", "20", "-pix_fmt", "yuv420p", "-preset", "ultrafast", "-c:v", ...encoder, "-f", rawFormat[codec], "-"]);
+  const encoder =
+    codec === "h264" ? ["libx264", "-x264-params", "keyint=10:bframes=2"] : ["libx265", "-x265-params", "keyint=10:bframes=0:pools=1:log-level=none"];
+  return run("ffmpeg", [
+    "-threads",
+    "1",
+    "-f",
+    "lavfi",
+    "-i",
+    "testsrc=size=320x180:rate=25",
+    "-frames:v",
+    "20",
+    "-pix_fmt",
+    "yuv420p",
+    "-preset",
+    "ultrafast",
+    "-c:v",
+    ...encoder,
+    "-f",
+    rawFormat[codec],
+    "-",
+  ]);
 }
 
 /** Two access units of 65 535 and 200 000 bytes of noise: PES packets must split. */
@@ -65,7 +85,22 @@ for (const codec of ["h264", "h265"] as const) {
 
 test("program stream that ffmpeg wrote gives back its video", () => {
   const encode = ["-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "ultrafast", "-x264-params", "keyint=10:bframes=2", "-c:a", "mp2"];
-  const vob = run("ffmpeg", ["-threads", "1", "-f", "lavfi", "-i", "testsrc=size=320x180:rate=25:d=0.8", "-f", "lavfi", "-i", "sine=d=0.8", ...encode, "-f", "vob", "-"]);
+  const vob = run("ffmpeg", [
+    "-threads",
+    "1",
+    "-f",
+    "lavfi",
+    "-i",
+    "testsrc=size=320x180:rate=25:d=0.8",
+    "-f",
+    "lavfi",
+    "-i",
+    "sine=d=0.8",
+    ...encode,
+    "-f",
+    "vob",
+    "-",
+  ]);
   const annexB = run("ffmpeg", ["-f", "mpeg", "-i", "-", "-map", "0:v", "-c", "copy", "-f", "h264", "-"], vob);
   let audio = 0;
   const demuxer = new PsDemuxer((_buffer, start, end) => (audio += end - start));

@@ -39,7 +39,16 @@ export class PsMuxer {
    * Writes pack header, on key frames system header and stream map, then PES packets. Times in 90 kHz ticks, not
    * negative. `framing` says how `au[start, end)` separates NAL units (default Annex B). Returns the next index in `out`.
    */
-  writeVideo(au: Uint8Array, start: number, end: number, times: { readonly pts: number; readonly dts: number }, key: boolean, out: Uint8Array, at: number, framing: NalFraming = "annexb"): number {
+  writeVideo(
+    au: Uint8Array,
+    start: number,
+    end: number,
+    times: { readonly pts: number; readonly dts: number },
+    key: boolean,
+    out: Uint8Array,
+    at: number,
+    framing: NalFraming = "annexb",
+  ): number {
     this.#begin(out, at, times.dts, key);
     this.#open(streamId.video, end - start, times.pts, times.dts);
     if (framing === "annexb") this.#append(au, start, end);

@@ -41,7 +41,8 @@ test("whatever the bytes, an accepted payload lies inside the packet", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), fc.boolean(), (bytes, forced) => {
       if (forced && bytes.length > 0) bytes[0] = 0x80 | (bytes[0] & 0x3f);
-      if (packet.read(bytes, 0, bytes.length)) assert.ok(packet.payloadStart >= 12 && packet.payloadStart <= packet.payloadEnd && packet.payloadEnd <= bytes.length);
+      if (packet.read(bytes, 0, bytes.length))
+        assert.ok(packet.payloadStart >= 12 && packet.payloadStart <= packet.payloadEnd && packet.payloadEnd <= bytes.length);
     }),
     { numRuns: 2000, seed: 2 },
   );

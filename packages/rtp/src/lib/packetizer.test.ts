@@ -29,19 +29,61 @@ test("a payload cut into packets joins again, marker on the last", () => {
 });
 
 test("an impossible payload size is a fault", () => {
-  assert.throws(() => new RtpPacketizer({ ssrc: 1, payloadType: 96, maxPayload: 10 }), (e) => isFault(e, "rtp.option"));
+  assert.throws(
+    () => new RtpPacketizer({ ssrc: 1, payloadType: 96, maxPayload: 10 }),
+    (e) => isFault(e, "rtp.option"),
+  );
 });
 
 const depacketizeRows = [
   { name: "an H.264 single unit", codec: "h264", packets: [[0x65, 1, 2]], out: [0, 0, 0, 3, 0x65, 1, 2], damaged: 0 },
   { name: "STAP-A", codec: "h264", packets: [[0x78, 0, 2, 0x67, 1, 0, 2, 0x68, 2]], out: [0, 0, 0, 2, 0x67, 1, 0, 0, 0, 2, 0x68, 2], damaged: 0 },
-  { name: "FU-A", codec: "h264", packets: [[0x7c, 0x85, 1], [0x7c, 0x05, 2], [0x7c, 0x45, 3]], out: [0, 0, 0, 4, 0x65, 1, 2, 3], damaged: 0 },
-  { name: "FU-A without its beginning", codec: "h264", packets: [[0x7c, 0x05, 2], [0x7c, 0x45, 3], [0x41, 9]], out: [0, 0, 0, 2, 0x41, 9], damaged: 2 },
-  { name: "FU-A without its end", codec: "h264", packets: [[0x7c, 0x85, 1], [0x41, 9]], out: [0, 0, 0, 2, 0x41, 9], damaged: 1 },
+  {
+    name: "FU-A",
+    codec: "h264",
+    packets: [
+      [0x7c, 0x85, 1],
+      [0x7c, 0x05, 2],
+      [0x7c, 0x45, 3],
+    ],
+    out: [0, 0, 0, 4, 0x65, 1, 2, 3],
+    damaged: 0,
+  },
+  {
+    name: "FU-A without its beginning",
+    codec: "h264",
+    packets: [
+      [0x7c, 0x05, 2],
+      [0x7c, 0x45, 3],
+      [0x41, 9],
+    ],
+    out: [0, 0, 0, 2, 0x41, 9],
+    damaged: 2,
+  },
+  {
+    name: "FU-A without its end",
+    codec: "h264",
+    packets: [
+      [0x7c, 0x85, 1],
+      [0x41, 9],
+    ],
+    out: [0, 0, 0, 2, 0x41, 9],
+    damaged: 1,
+  },
   { name: "STAP-A that lies about a length", codec: "h264", packets: [[0x78, 0, 9, 0x67, 1]], out: [], damaged: 1 },
   { name: "an H.265 single unit", codec: "h265", packets: [[0x26, 1, 2]], out: [0, 0, 0, 3, 0x26, 1, 2], damaged: 0 },
   { name: "AP", codec: "h265", packets: [[0x60, 1, 0, 3, 0x40, 1, 5, 0, 3, 0x42, 1, 6]], out: [0, 0, 0, 3, 0x40, 1, 5, 0, 0, 0, 3, 0x42, 1, 6], damaged: 0 },
-  { name: "FU", codec: "h265", packets: [[0x62, 1, 0x93, 1], [0x62, 1, 0x13, 2], [0x62, 1, 0x53, 3]], out: [0, 0, 0, 5, 0x26, 1, 1, 2, 3], damaged: 0 },
+  {
+    name: "FU",
+    codec: "h265",
+    packets: [
+      [0x62, 1, 0x93, 1],
+      [0x62, 1, 0x13, 2],
+      [0x62, 1, 0x53, 3],
+    ],
+    out: [0, 0, 0, 5, 0x26, 1, 1, 2, 3],
+    damaged: 0,
+  },
   { name: "an empty payload", codec: "h265", packets: [[]], out: [], damaged: 1 },
 ];
 for (const row of depacketizeRows) {
@@ -76,7 +118,10 @@ test("hostile payloads never write outside the promised room", () => {
 
 const block = { ssrc: 9, fractionLost: 25, lost: -3, highestSequence: 70000, jitter: 12, lastSr: 0xaabbccdd, delaySinceLastSr: 65536 };
 const reports: [Uint8Array, RtcpPacket][] = [
-  [senderReport({ ssrc: 5, unixMs: 500, rtpTimestamp: 90, packets: 3, octets: 400 }), { kind: "sender-report", ssrc: 5, ntp: ntpTime(500), rtpTimestamp: 90, packets: 3, octets: 400, reports: [] }],
+  [
+    senderReport({ ssrc: 5, unixMs: 500, rtpTimestamp: 90, packets: 3, octets: 400 }),
+    { kind: "sender-report", ssrc: 5, ntp: ntpTime(500), rtpTimestamp: 90, packets: 3, octets: 400, reports: [] },
+  ],
   [receiverReport(5, [block]), { kind: "receiver-report", ssrc: 5, reports: [block] }],
   [bye(7), { kind: "bye", ssrcs: [7], reason: undefined }],
   [bye(7, "camera restarts"), { kind: "bye", ssrcs: [7], reason: "camera restarts" }],
@@ -85,7 +130,10 @@ const reports: [Uint8Array, RtcpPacket][] = [
 test("reports are read back alone and as a compound packet", () => {
   for (const [bytes, value] of reports) assert.deepEqual(parseRtcp(bytes, 0, bytes.length), [value]);
   const all = Buffer.concat(reports.map(([bytes]) => bytes));
-  assert.deepEqual(parseRtcp(all, 0, all.length), reports.map(([, value]) => value));
+  assert.deepEqual(
+    parseRtcp(all, 0, all.length),
+    reports.map(([, value]) => value),
+  );
   assert.equal(ntpTime(500), (2208988800n << 32n) | 0x80000000n);
 });
 

@@ -30,25 +30,41 @@ for (const row of rows) {
 }
 
 test("what is held is bounded by the window", () => {
-  const { held } = deliver(Array.from({ length: 500 }, (_, i) => 2 * i), { window: 16, flush: false });
+  const { held } = deliver(
+    Array.from({ length: 500 }, (_, i) => 2 * i),
+    { window: 16, flush: false },
+  );
   assert.ok(held <= 16);
 });
 
 test("a window that is no power of two is a fault", () => {
-  assert.throws(() => new ReorderBuffer(() => undefined, { window: 10 }), (e) => isFault(e, "rtp.option"));
+  assert.throws(
+    () => new ReorderBuffer(() => undefined, { window: 10 }),
+    (e) => isFault(e, "rtp.option"),
+  );
 });
 
 test("any jumble within the window leaves in order", () => {
   let seed = 11;
   const random = (n: number) => (seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) % n;
   const sent = Array.from({ length: 1000 }, (_, i) => (65000 + i) & 0xffff);
-  const jumbled = [sent[0], ...sent.slice(1).map((s, i) => ({ s, at: i + random(6) })).sort((a, b) => a.at - b.at).map(({ s }) => s)];
+  const jumbled = [
+    sent[0],
+    ...sent
+      .slice(1)
+      .map((s, i) => ({ s, at: i + random(6) }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ s }) => s),
+  ];
   assert.deepEqual(deliver(jumbled).out, sent);
 });
 
 test("ticks go on across the wrap, forwards and backwards", () => {
   const ticks = new TickUnwrapper(32);
-  assert.deepEqual([4294967290, 5, 4294967295, 3600].map((t) => ticks.unwrap(t)), [4294967290, 4294967301, 4294967295, 4294970896]);
+  assert.deepEqual(
+    [4294967290, 5, 4294967295, 3600].map((t) => ticks.unwrap(t)),
+    [4294967290, 4294967301, 4294967295, 4294970896],
+  );
   const pes = new TickUnwrapper(33);
   pes.unwrap(8589934591);
   assert.equal(pes.unwrap(9), 8589934601);

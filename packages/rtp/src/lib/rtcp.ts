@@ -18,7 +18,15 @@ export interface ReportBlock {
 }
 
 export type RtcpPacket =
-  | { readonly kind: "sender-report"; readonly ssrc: number; readonly ntp: bigint; readonly rtpTimestamp: number; readonly packets: number; readonly octets: number; readonly reports: readonly ReportBlock[] }
+  | {
+      readonly kind: "sender-report";
+      readonly ssrc: number;
+      readonly ntp: bigint;
+      readonly rtpTimestamp: number;
+      readonly packets: number;
+      readonly octets: number;
+      readonly reports: readonly ReportBlock[];
+    }
   | { readonly kind: "receiver-report"; readonly ssrc: number; readonly reports: readonly ReportBlock[] }
   | { readonly kind: "bye"; readonly ssrcs: readonly number[]; readonly reason: string | undefined }
   | { readonly kind: "other"; readonly type: number };
@@ -89,7 +97,10 @@ export function ntpTime(unixMs: number): bigint {
 /** A sender report without report blocks. */
 export function senderReport(report: { ssrc: number; unixMs: number; rtpTimestamp: number; packets: number; octets: number }): Uint8Array {
   const ntp = ntpTime(report.unixMs);
-  const out = header(type.senderReport, 0, 6).u32(report.ssrc).u32(Number(ntp >> 32n)).u32(Number(ntp & 0xffffffffn));
+  const out = header(type.senderReport, 0, 6)
+    .u32(report.ssrc)
+    .u32(Number(ntp >> 32n))
+    .u32(Number(ntp & 0xffffffffn));
   return out.u32(report.rtpTimestamp).u32(report.packets).u32(report.octets).view().slice();
 }
 
@@ -109,10 +120,17 @@ export function bye(ssrc: number, reason?: string): Uint8Array {
   const text = new TextEncoder().encode(reason ?? "").subarray(0, 255);
   const reasonWords = reason === undefined ? 0 : Math.ceil((1 + text.length) / 4);
   const out = header(type.bye, 1, 1 + reasonWords).u32(ssrc);
-  if (reason !== undefined) out.u8(text.length).bytes(text).bytes(new Uint8Array(reasonWords * 4 - 1 - text.length));
+  if (reason !== undefined)
+    out
+      .u8(text.length)
+      .bytes(text)
+      .bytes(new Uint8Array(reasonWords * 4 - 1 - text.length));
   return out.view().slice();
 }
 
 function header(packetType: number, count: number, words: number): ByteWriter {
-  return new ByteWriter().u8(version | count).u8(packetType).u16(words);
+  return new ByteWriter()
+    .u8(version | count)
+    .u8(packetType)
+    .u16(words);
 }

@@ -25,7 +25,7 @@ function run(bytes: Uint8Array, piece: () => number, framer?: StreamFramer): { s
   const sizes: number[] = [];
   const used = framer ?? new StreamFramer((_buffer, start, end) => sizes.push(end - start));
   const shared = new Uint8Array(70000);
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const part = bytes.subarray(at, at + piece());
     shared.set(part, 5);
     used.push(shared, 5, 5 + part.length);
@@ -72,7 +72,10 @@ test("RTCP in the stream is delivered too", () => {
 
 test("rubbish ends in the desync fault after the limit", () => {
   const framer = new StreamFramer(() => undefined, { maxSkip: 5000 });
-  assert.throws(() => run(new Uint8Array(20000).fill(0x11), () => 700, framer), (e) => isFault(e, "rtp.desync"));
+  assert.throws(
+    () => run(new Uint8Array(20000).fill(0x11), () => 700, framer),
+    (e) => isFault(e, "rtp.desync"),
+  );
 });
 
 test("hostile bytes cause no other fault and no packet outside the buffer", () => {

@@ -9,13 +9,13 @@ export function runTool(tool: "ffmpeg" | "ffprobe", args: readonly string[], inp
   return execFileSync(tool, ["-hide_banner", "-loglevel", "error", ...args], { input, maxBuffer: 1 << 28 });
 }
 
-/** Runs `use` with a file that holds `bytes`, and removes it. */
-export function withFile<Value>(bytes: Uint8Array, use: (path: string) => Value): Value {
+/** Runs `task` with a file that holds `bytes`, and removes it. */
+export function withFile<Value>(bytes: Uint8Array, task: (path: string) => Value): Value {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-fmp4-"));
   try {
     const path = join(folder, "file.mp4");
     writeFileSync(path, bytes);
-    return use(path);
+    return task(path);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -30,14 +30,35 @@ export interface TestClip {
 /** Twenty pictures, 25 a second, a key frame every ten. */
 export function makeClip(codec: VideoCodec, bFrames: number): TestClip {
   const params = `keyint=10:min-keyint=10:scenecut=0:bframes=${bFrames}`;
-  const encoder = codec === "h264" ? ["libx264", "-x264-params", params] : ["libx265", "-tag:v", "hvc1", "-x265-params", `${params}:pools=1:frame-threads=1:log-level=none`];
+  const encoder =
+    codec === "h264" ? ["libx264", "-x264-params", params] : ["libx265", "-tag:v", "hvc1", "-x265-params", `${params}:pools=1:frame-threads=1:log-level=none`];
   const folder = mkdtempSync(join(tmpdir(), "porchlight-clip-"));
   try {
     const path = join(folder, "clip.mp4");
-    runTool("ffmpeg", ["-threads", "1", "-f", "lavfi", "-i", "testsrc=size=162x98:rate=25", "-frames:v", "20", "-pix_fmt", "yuv420p", "-preset", "ultrafast", "-c:v", ...encoder, "-video_track_timescale", "90000", path]);
+    runTool("ffmpeg", [
+      "-threads",
+      "1",
+      "-f",
+      "lavfi",
+      "-i",
+      "testsrc=size=162x98:rate=25",
+      "-frames:v",
+      "20",
+      "-pix_fmt",
+      "yuv420p",
+      "-preset",
+      "ultrafast",
+      "-c:v",
+      ...encoder,
+      "-video_track_timescale",
+      "90000",
+      path,
+    ]);
     const filter = codec === "h264" ? "h264_mp4toannexb" : "hevc_mp4toannexb";
     const annexB = runTool("ffmpeg", ["-i", path, "-c", "copy", "-bsf:v", filter, "-f", codec === "h264" ? "h264" : "hevc", "-"]);
-    const { packets } = JSON.parse(runTool("ffprobe", ["-show_entries", "packet=pts,dts", "-of", "json", path]).toString()) as { packets: { pts: number; dts: number }[] };
+    const { packets } = JSON.parse(runTool("ffprobe", ["-show_entries", "packet=pts,dts", "-of", "json", path]).toString()) as {
+      packets: { pts: number; dts: number }[];
+    };
     const first = packets[0].dts;
     return { annexB, times: packets.map(({ pts, dts }) => ({ pts: pts - first, dts: dts - first })) };
   } finally {
@@ -51,13 +72,19 @@ export function framePts(file: Uint8Array): number[] {
   return out.sort((a, b) => a - b);
 }
 function readFrames(path: string): number[] {
-  const { frames } = JSON.parse(runTool("ffprobe", ["-select_streams", "v", "-show_entries", "frame=pts", "-of", "json", path]).toString()) as { frames: { pts: number }[] };
+  const { frames } = JSON.parse(runTool("ffprobe", ["-select_streams", "v", "-show_entries", "frame=pts", "-of", "json", path]).toString()) as {
+    frames: { pts: number }[];
+  };
   return frames.map(({ pts }) => pts);
 }
 
 /** Checksums of all decoded pictures. */
 export function pictureHashes(file: Uint8Array, format: "mp4" | "h264" | "hevc"): string[] {
-  const hashes = withFile(file, (path) => runTool("ffmpeg", ["-f", format, "-i", path, "-map", "0:v", "-fps_mode", "passthrough", "-f", "framemd5", "-"]).toString());
-  return hashes.split("\n").filter((line) => line.startsWith("0,")).map((line) => line.split(",").at(-1)?.trim() ?? "");
+  const hashes = withFile(file, (path) =>
+    runTool("ffmpeg", ["-f", format, "-i", path, "-map", "0:v", "-fps_mode", "passthrough", "-f", "framemd5", "-"]).toString(),
+  );
+  return hashes
+    .split("\n")
+    .filter((line) => line.startsWith("0,"))
+    .map((line) => line.split(",").at(-1)?.trim() ?? "");
 }
-

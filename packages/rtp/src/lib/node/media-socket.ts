@@ -39,7 +39,11 @@ const anyPortTries = 32;
  * Opens on a free even port of `range`, searched from a random place so that ports are not reused at once, or on any even port.
  * `open` gets 0 for "any"; `reject` releases what came up odd. Throws `rtp.no-port`, `rtp.address`, `rtp.option`.
  */
-export async function openEvenPort<Opened extends { port: number }>(range: PortRange | undefined, open: (port: number) => Promise<Opened>, reject: (opened: Opened) => Promise<void>): Promise<Opened> {
+export async function openEvenPort<Opened extends { port: number }>(
+  range: PortRange | undefined,
+  open: (port: number) => Promise<Opened>,
+  reject: (opened: Opened) => Promise<void>,
+): Promise<Opened> {
   for (const port of candidates(range)) {
     const opened = await tryPort(port, open);
     if (!opened) continue;
@@ -67,7 +71,8 @@ async function tryPort<Opened>(port: number, open: (port: number) => Promise<Ope
   } catch (cause) {
     const code = (cause as { code?: string }).code;
     if (code === "EADDRINUSE") return undefined;
-    if (code === "EADDRNOTAVAIL" || code === "EACCES" || code === "EINVAL") throw new Fault<RtpFaultCode>("rtp.address", `cannot listen: ${code}`, { cause, context: { port } });
+    if (code === "EADDRNOTAVAIL" || code === "EACCES" || code === "EINVAL")
+      throw new Fault<RtpFaultCode>("rtp.address", `cannot listen: ${code}`, { cause, context: { port } });
     throw cause;
   }
 }

@@ -130,10 +130,17 @@ test("a peer that does not read makes send refuse instead of using memory", asyn
 test("packets travel over UDP from the expected host only", async () => {
   const received = Promise.withResolvers<void>();
   let packets = 0;
-  const receiver = await openUdp({ host, expectedHost: "127.0.0.2", events: { ...nothing, data: (_buffer, start, end) => {
-    assert.ok(end - start <= 1412);
-    if (++packets === 4) received.resolve();
-  } } });
+  const receiver = await openUdp({
+    host,
+    expectedHost: "127.0.0.2",
+    events: {
+      ...nothing,
+      data: (_buffer, start, end) => {
+        assert.ok(end - start <= 1412);
+        if (++packets === 4) received.resolve();
+      },
+    },
+  });
   const stranger = await openUdp({ host, events: nothing });
   const sender = await openUdp({ host: "127.0.0.2", events: nothing });
   const to = { host, port: receiver.port };

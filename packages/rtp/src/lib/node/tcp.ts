@@ -1,4 +1,4 @@
-import { connect, createServer, type Server, Socket } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import { Fault } from "@porchlight/base";
 import type { RtpFaultCode } from "../faults.ts";
 import { openEvenPort, sameHost, type Endpoint, type MediaSocket, type MediaSocketEvents, type PortRange } from "./media-socket.ts";
@@ -46,7 +46,11 @@ export interface ConnectOptions extends TcpOptions {
 
 /** Passive side: listens, takes one connection, then closes the listener. Resolves when listening. Throws `rtp.no-port`, `rtp.address`. */
 export async function acceptTcp(options: AcceptOptions): Promise<TcpSocket> {
-  const { server, port } = await openEvenPort(options.range, (wanted) => listen(options.host, wanted), (opened) => closeServer(opened.server));
+  const { server, port } = await openEvenPort(
+    options.range,
+    (wanted) => listen(options.host, wanted),
+    (opened) => closeServer(opened.server),
+  );
   const media = new TcpMedia(options, options.host, port);
   media.await(server, options);
   return media;

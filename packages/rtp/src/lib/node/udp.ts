@@ -33,7 +33,11 @@ export interface UdpSocket extends MediaSocket {
 
 /** Opens a UDP socket of its own for one camera. Throws `rtp.no-port`, `rtp.address`. */
 export async function openUdp(options: UdpOptions): Promise<UdpSocket> {
-  const opened = await openEvenPort(options.range, (port) => bind(options, port), ({ socket }) => closeSocket(socket));
+  const opened = await openEvenPort(
+    options.range,
+    (port) => bind(options, port),
+    ({ socket }) => closeSocket(socket),
+  );
   return new UdpMedia(opened.socket, options);
 }
 
