@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { unixMs } from "@porchlight/base";
-import type { ArchiveFinding, RowRepair, SegmentRow } from "@porchlight/media";
-import { checkArchive, repairFinding } from "@porchlight/media/node";
+
+import { type ArchiveFinding, checkArchive, repairFinding, type RowRepair, type SegmentRow } from "@porchlight/media/node";
 import type { Toolbox } from "@porchlight/server";
 import { type Command, readOptions, usage } from "../command.ts";
 import { platformHelp, platformOptions, withToolbox } from "../with-toolbox.ts";

@@ -17,7 +17,13 @@ const sceneWords: Readonly<Record<string, Scene>> = { 家庭: "home", 商铺: "s
 const classOfScene: Readonly<Record<Scene, "A" | "B" | "D">> = { home: "D", shop: "D", company: "D", school: "B", lane: "A", village: "A" };
 
 /** Keeps the cameras that lower platforms offer: the only cameras a county has. */
-export function createLowerCatalog(parts: { db: Kysely<Database>; clock: Clock; random: Random; areaPrefix: string; changed: () => Promise<void> }): LowerCatalog {
+export function createLowerCatalog(parts: {
+  db: Kysely<Database>;
+  clock: Clock;
+  random: Random;
+  areaPrefix: string;
+  changed: () => Promise<void>;
+}): LowerCatalog {
   const { db, clock } = parts;
 
   const upsert = async (linkId: string, item: CatalogItem): Promise<void> => {
@@ -26,48 +32,78 @@ export function createLowerCatalog(parts: { db: Kysely<Database>; clock: Clock; 
     // an id that another link owns is not taken over by whoever announces it later
     if (known && known.lowerLinkId !== linkId) return;
     const scene = sceneOf(item);
-    const facts = { name: item.name.slice(0, 120), scene, villageCode, placeClass: classOfScene[scene], outdoor: item.roomType === undefined ? null : item.roomType === 1, online: item.online, longitude: item.longitude ?? null, latitude: item.latitude ?? null };
-    if (known) await db.updateTable("camera").set({ ...facts, removedAt: null }).where("id", "=", known.id).execute();
-    else await db.insertInto("camera").values({ ...facts, id: newId(parts.random), gbId: item.id, lowerLinkId: linkId, record: false, createdAt: new Date(clock.now()) }).execute();
+    const facts = {
+      name: item.name.slice(0, 120),
+      scene,
+      villageCode,
+      placeClass: classOfScene[scene],
+      outdoor: item.roomType === undefined ? null : item.roomType === 1,
+      online: item.online,
+      longitude: item.longitude ?? null,
+      latitude: item.latitude ?? null,
+    };
+    if (known)
+      await db
+        .updateTable("camera")
+        .set({ ...facts, removedAt: null })
+        .where("id", "=", known.id)
+        .execute();
+    else
+      await db
+        .insertInto("camera")
+        .values({ ...facts, id: newId(parts.random), gbId: item.id, lowerLinkId: linkId, record: false, createdAt: new Date(clock.now()) })
+        .execute();
   };
   const remove = async (linkId: string, gbIds: readonly string[] | "all-others", kept: readonly string[] = []): Promise<void> => {
-    let query = db.updateTable("camera").set({ removedAt: new Date(clock.now()), online: false }).where("lowerLinkId", "=", linkId).where("removedAt", "is", null);
+    let query = db
+      .updateTable("camera")
+      .set({ removedAt: new Date(clock.now()), online: false })
+      .where("lowerLinkId", "=", linkId)
+      .where("removedAt", "is", null);
     if (gbIds !== "all-others") query = query.where("gbId", "in", [...gbIds, ""]);
     else if (kept.length > 0) query = query.where("gbId", "not in", kept);
     await query.execute();
   };
 
-  return {
-    async replace(linkId, items) {
-      const cameras = items.filter(isCamera);
-      for (const item of cameras) await upsert(linkId, item);
-      await remove(
-        linkId,
-        "all-others",
-        cameras.map((item) => item.id),
-      );
-      await parts.changed();
-    },
-    async apply(linkId, changes) {
-      for (const { event, item } of changes) {
-        if (event === "DEL") await remove(linkId, [item.id]);
-        else if (event === "ADD" || event === "UPDATE") {
-          if (isCamera(item)) await upsert(linkId, item);
-        } else {
-          await db
-            .updateTable("camera")
-            .set({ online: event === "ON" })
-            .where("lowerLinkId", "=", linkId)
-            .where("gbId", "=", item.id)
-            .execute();
-        }
+  /** Catalogues and changes of a link are taken one after the other, in the order they came. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inOrder = (work: () => Promise<void>): Promise<void> => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+
+  const replace = async (linkId: string, items: readonly CatalogItem[]): Promise<void> => {
+    const cameras = items.filter(isCamera);
+    for (const item of cameras) await upsert(linkId, item);
+    const kept = cameras.map((item) => item.id);
+    await remove(linkId, "all-others", kept);
+    await parts.changed();
+  };
+  const apply = async (linkId: string, changes: readonly CatalogChange[]): Promise<void> => {
+    for (const { event, item } of changes) {
+      if (event === "DEL") await remove(linkId, [item.id]);
+      else if (event === "ADD" || event === "UPDATE") {
+        if (isCamera(item)) await upsert(linkId, item);
+      } else {
+        await db
+          .updateTable("camera")
+          .set({ online: event === "ON" })
+          .where("lowerLinkId", "=", linkId)
+          .where("gbId", "=", item.id)
+          .execute();
       }
-      await parts.changed();
-    },
-    async offline(linkId) {
-      await db.updateTable("camera").set({ online: false }).where("lowerLinkId", "=", linkId).execute();
-      await parts.changed();
-    },
+    }
+    await parts.changed();
+  };
+  const offline = async (linkId: string): Promise<void> => {
+    await db.updateTable("camera").set({ online: false }).where("lowerLinkId", "=", linkId).execute();
+    await parts.changed();
+  };
+  return {
+    replace: (linkId, items) => inOrder(() => replace(linkId, items)),
+    apply: (linkId, changes) => inOrder(() => apply(linkId, changes)),
+    offline: (linkId) => inOrder(() => offline(linkId)),
   };
 }
 

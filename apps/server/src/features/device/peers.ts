@@ -73,8 +73,8 @@ async function registered(parts: PeerParts, id: string, at: number): Promise<voi
   const linkId = await linkOf(db, id);
   if (linkId !== undefined) {
     parts.tell("links");
-    const outcome = await gb.queryCatalog(id);
-    if (outcome.kind === "ok" && !outcome.partial) await parts.lower.replace(linkId, outcome.value);
+    // the rows arrive as a `catalog` event
+    await gb.queryCatalog(id);
     await gb.subscribeCatalog(id);
     return;
   }
