@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import type { ClosedSegment, ReceiveTransport } from "../contract.ts";
 import { type Clip, makeClip, probe } from "../test-support/clip.ts";
 import { Device, dial, listenOnce, sendDatagrams } from "../test-support/device.ts";
@@ -24,7 +25,10 @@ for (const transport of ["udp", "tcp-passive", "tcp-active"] as const satisfies 
       const framed = device.take(60);
       await send(transport, framed, receiver.id, receiver.port);
       await media.until("stream-started", (event) => event.cameraId === cameraId);
-      if (transport === "udp") await media.plane.closeReceiver(receiver.id);
+      if (transport === "udp") {
+        while ((await media.plane.health()).find((stream) => stream.cameraId === cameraId)?.frames !== 60) await wait(20);
+        await media.plane.closeReceiver(receiver.id);
+      }
       await media.until("segment-closed", () => recorded(cameraId).frames >= 60);
       const { segments, frames } = recorded(cameraId);
       assert.equal(frames, 60);

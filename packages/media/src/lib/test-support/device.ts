@@ -37,7 +37,7 @@ export class Device {
     const unit = clip.units[this.#count % clip.units.length];
     const pts = start + Math.round((this.#count * 90_000) / clip.fps);
     this.#count++;
-    const ps = Buffer.alloc(this.#muxer.size(unit.bytes.length) + this.#muxer.size(2000));
+    const ps = Buffer.alloc(this.#muxer.size(unit.bytes.length) + this.#muxer.size(8000));
     let end = this.#muxer.writeVideo(unit.bytes, 0, unit.bytes.length, { pts, dts: pts }, unit.key, ps, 0, "annexb");
     if (audio) {
       const sound = tone(Math.round(8000 / clip.fps), this.#count);
