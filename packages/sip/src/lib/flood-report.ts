@@ -17,6 +17,7 @@ export interface DropCounter {
 export function createDropCounter(clock: Clock, report: (drop: SipDropReport) => void): DropCounter {
   const counts = new Map<string, SipDropReport>();
   let pending: Cancel | undefined;
+  let stopped = false;
   const flush = (): void => {
     pending = undefined;
     const due = [...counts.values()];
@@ -25,10 +26,12 @@ export function createDropCounter(clock: Clock, report: (drop: SipDropReport) =>
   };
   return {
     count(cause, source) {
+      if (stopped) return;
       counts.set(cause, { cause, count: (counts.get(cause)?.count ?? 0) + 1, source });
       pending ??= clock.after(seconds(1), flush);
     },
     stop() {
+      stopped = true;
       pending?.();
       pending = undefined;
     },

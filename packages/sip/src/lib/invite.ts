@@ -13,7 +13,7 @@ export async function invite(core: AgentCore, outgoing: SipOutgoing, to: SipDest
   const flow = await reach(core, to);
   if ("kind" in flow) return flow;
   if (signal?.aborted) return { kind: "cancelled" };
-  const call = newRequest(core, outgoing, flow);
+  const call = newRequest(core, { ...outgoing, method: "INVITE" }, flow);
   return new Promise((resolve) => new Caller(core, call, flow, signal, resolve).start());
 }
 
