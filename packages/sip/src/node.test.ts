@@ -18,7 +18,10 @@ const message = (method: string): SipOutgoing => ({ method, uri: "sip:3402000000
 
 test("an agent listens for UDP and TCP on the same free port", async (t) => {
   const agent = await open(t);
-  assert.deepEqual(agent.listening.map((l) => l.transport), ["udp", "tcp"]);
+  assert.deepEqual(
+    agent.listening.map((l) => l.transport),
+    ["udp", "tcp"],
+  );
   assert.equal(agent.listening[0].port, agent.listening[1].port);
   assert.ok(agent.port > 0);
 });

@@ -12,7 +12,12 @@ export { defaultSipSocketLimits, type SipSocketLimits } from "./lib/node/socket-
 export const nodeRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) };
 
 /** MD5 and SHA-256 for digest authentication. */
-export const nodeHash: Hash = (algorithm, data) => new Uint8Array(createHash(algorithm === "MD5" ? "md5" : "sha256").update(data).digest());
+export const nodeHash: Hash = (algorithm, data) =>
+  new Uint8Array(
+    createHash(algorithm === "MD5" ? "md5" : "sha256")
+      .update(data)
+      .digest(),
+  );
 
 export interface OpenSipAgentOptions extends SipSocketsOptions, Omit<SipAgentOptions, "clock" | "random" | "sockets"> {
   /** Default the machine's clock. */

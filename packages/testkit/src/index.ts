@@ -10,6 +10,7 @@ export { cameraHash, readSendStamp, sendStampUuid, type SendStamp } from "./lib/
 export type { VirtualCameraSpec } from "./lib/camera/spec.ts";
 export type { VirtualCamera } from "./lib/camera/virtual-camera.ts";
 export { startVirtualCameras, type VirtualCameras, type VirtualCamerasOptions } from "./lib/camera/virtual-cameras.ts";
+export { clockFaults, type ClockFaultCode } from "./lib/clock-faults.ts";
 export { createSeededRandom } from "./lib/random.ts";
 export { simulate, type SimulateOptions } from "./lib/simulate.ts";
 export { createSipNetwork, type SipNetwork, type SipNetworkOptions } from "./lib/sip-network.ts";

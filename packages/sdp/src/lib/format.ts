@@ -43,7 +43,8 @@ function connectionValue({ family, host }: SdpConnection): string {
 }
 
 function field(text: string): string {
-  if (text === "" || /\s/.test(text)) throw new Fault<SdpFaultCode>("sdp.encode", "an empty field or one with blanks", { context: { text: text.slice(0, 40) } });
+  if (text === "" || /\s/.test(text))
+    throw new Fault<SdpFaultCode>("sdp.encode", "an empty field or one with blanks", { context: { text: text.slice(0, 40) } });
   return text;
 }
 

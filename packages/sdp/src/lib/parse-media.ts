@@ -31,7 +31,10 @@ function parseHead(value: string): Pick<SdpMedia, "kind" | "port" | "transport" 
   if (!/^[A-Za-z]{1,16}$/.test(kind) || !(number <= 65_535) || !/^[A-Za-z/]{3,24}$/.test(protocol)) {
     throw new Fault<SdpFaultCode>("sdp.value", "not a media line", { context: { value: value.slice(0, 60) } });
   }
-  const payloadTypes = formats.filter((format) => /^[0-9]{1,3}$/.test(format)).map(Number).filter((type) => type < 128);
+  const payloadTypes = formats
+    .filter((format) => /^[0-9]{1,3}$/.test(format))
+    .map(Number)
+    .filter((type) => type < 128);
   return { kind: kind.toLowerCase(), port: number, transport: /tcp/i.test(protocol) ? "tcp" : "udp", payloadTypes };
 }
 

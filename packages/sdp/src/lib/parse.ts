@@ -39,12 +39,14 @@ export function parseSessionDescription(bytes: Uint8Array, limits: Partial<SdpLi
 }
 
 function linesOf(bytes: Uint8Array, limits: SdpLimits): SdpLine[] {
-  if (bytes.length > limits.bytes) throw new Fault<SdpFaultCode>("sdp.too-large", `${bytes.length} bytes, limit ${limits.bytes}`, { context: { length: bytes.length, limit: limits.bytes } });
+  if (bytes.length > limits.bytes)
+    throw new Fault<SdpFaultCode>("sdp.too-large", `${bytes.length} bytes, limit ${limits.bytes}`, { context: { length: bytes.length, limit: limits.bytes } });
   const lines: SdpLine[] = [];
   for (const raw of textOf(bytes).split(/\r\n|\n|\r/)) {
     const line = raw.replaceAll("\0", "").trim();
     if (line === "") continue;
-    if (lines.length >= limits.lines) throw new Fault<SdpFaultCode>("sdp.too-many-lines", `more than ${limits.lines} lines`, { context: { limit: limits.lines } });
+    if (lines.length >= limits.lines)
+      throw new Fault<SdpFaultCode>("sdp.too-many-lines", `more than ${limits.lines} lines`, { context: { limit: limits.lines } });
     const match = /^([a-zA-Z])\s*=\s*(.*)$/s.exec(line);
     if (!match) throw new Fault<SdpFaultCode>("sdp.line", "not a line of a session description", { context: { line: line.slice(0, 40) } });
     lines.push([match[1].toLowerCase(), match[2]]);

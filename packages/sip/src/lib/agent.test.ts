@@ -48,7 +48,9 @@ async function call(t: TestContext, transport: SipTransport, network: Partial<Si
     accepted = answer;
     void answer.then((how) => how.kind === "confirmed" && (callee = how.dialog));
   });
-  const outcome = await place.clock.settle(place.platform.invite(message("INVITE", { body: text("offer"), contentType: "application/sdp" }), deviceAt(transport)));
+  const outcome = await place.clock.settle(
+    place.platform.invite(message("INVITE", { body: text("offer"), contentType: "application/sdp" }), deviceAt(transport)),
+  );
   assert.equal(outcome.kind, "accepted");
   if (outcome.kind !== "accepted") throw new Error("unreachable");
   assert.ok(accepted);
@@ -73,7 +75,10 @@ for (const transport of ["udp", "tcp"] as const) {
   test(`a call over ${transport} is set up, carries an INFO each way and ends by BYE`, async (t) => {
     const { clock, caller, callee, response } = await call(t, transport);
     assert.equal(readable(response.body), "answer");
-    for (const [near, far] of [[caller, callee], [callee, caller]] as const) {
+    for (const [near, far] of [
+      [caller, callee],
+      [callee, caller],
+    ] as const) {
       far.onRequest((incoming) => incoming.reply(200, { body: incoming.request.body }));
       const outcome = await clock.settle(near.request("INFO", { body: text("PAUSE RTSP/1.0"), contentType: "Application/MANSRTSP" }));
       assert.equal(outcome.kind === "response" && readable(outcome.response.body), "PAUSE RTSP/1.0");
@@ -186,7 +191,11 @@ test("a refused call is acknowledged and reported with its status", async (t) =>
 
 test("methods without a handler get 405 with Allow, OPTIONS gets 200, a stray BYE gets 481", async (t) => {
   const { clock, platform } = lab(t);
-  for (const [method, status] of [["MESSAGE", 405], ["OPTIONS", 200], ["BYE", 481]] as const) {
+  for (const [method, status] of [
+    ["MESSAGE", 405],
+    ["OPTIONS", 200],
+    ["BYE", 481],
+  ] as const) {
     const outcome = await clock.settle(platform.send(message(method), deviceAt("udp")));
     assert.equal(outcome.kind === "response" && outcome.response.status, status);
     if (outcome.kind === "response" && status !== 481) assert.match(outcome.response.headers.get("allow") ?? "", /OPTIONS/);
@@ -195,14 +204,32 @@ test("methods without a handler get 405 with Allow, OPTIONS gets 200, a stray BY
 
 test("a subscription carries NOTIFYs, also one that overtakes its 200, and ends by un-SUBSCRIBE", async (t) => {
   let held: Uint8Array | undefined;
-  const { clock, platform, device } = lab(t, { lose: (bytes) => held === undefined && readable(bytes).startsWith("SIP/2.0 200") && (held = bytes) !== undefined });
+  const { clock, platform, device } = lab(t, {
+    lose: (bytes) => held === undefined && readable(bytes).startsWith("SIP/2.0 200") && (held = bytes) !== undefined,
+  });
   let notifier: SipDialog | undefined;
   device.onRequest("SUBSCRIBE", (incoming) => {
     notifier = device.acceptSubscribe(incoming, {});
-    void notifier.request("NOTIFY", { headers: [["Event", "Catalog;id=1894"], ["Subscription-State", "active"]], body: text("early") });
+    void notifier.request("NOTIFY", {
+      headers: [
+        ["Event", "Catalog;id=1894"],
+        ["Subscription-State", "active"],
+      ],
+      body: text("early"),
+    });
     notifier.onRequest((again) => again.reply(200, { headers: [["Expires", "0"]] }));
   });
-  const outcome = await clock.settle(platform.subscribe(message("SUBSCRIBE", { headers: [["Event", "Catalog;id=1894"], ["Expires", "600"]] }), deviceAt("udp")));
+  const outcome = await clock.settle(
+    platform.subscribe(
+      message("SUBSCRIBE", {
+        headers: [
+          ["Event", "Catalog;id=1894"],
+          ["Expires", "600"],
+        ],
+      }),
+      deviceAt("udp"),
+    ),
+  );
   assert.equal(outcome.kind, "accepted");
   if (outcome.kind !== "accepted" || !notifier) throw new Error("unreachable");
   const heard: string[] = [];
@@ -210,7 +237,15 @@ test("a subscription carries NOTIFYs, also one that overtakes its 200, and ends 
     heard.push(readable(incoming.request.body));
     incoming.reply(200);
   });
-  await clock.settle(notifier.request("NOTIFY", { headers: [["Event", "Catalog;id=1894"], ["Subscription-State", "active"]], body: text("later") }));
+  await clock.settle(
+    notifier.request("NOTIFY", {
+      headers: [
+        ["Event", "Catalog;id=1894"],
+        ["Subscription-State", "active"],
+      ],
+      body: text("later"),
+    }),
+  );
   assert.deepEqual(heard, ["early", "later"]);
   await clock.settle(outcome.dialog.bye());
   assert.equal(await clock.settle(notifier.ended), "remote-bye");
@@ -220,7 +255,17 @@ test("a subscription nobody refreshes ends as timeout", async (t) => {
   const { clock, platform, device } = lab(t);
   let notifier: SipDialog | undefined;
   device.onRequest("SUBSCRIBE", (incoming) => void (notifier = device.acceptSubscribe(incoming, {})));
-  await clock.settle(platform.subscribe(message("SUBSCRIBE", { headers: [["Event", "presence"], ["Expires", "60"]] }), deviceAt("udp")));
+  await clock.settle(
+    platform.subscribe(
+      message("SUBSCRIBE", {
+        headers: [
+          ["Event", "presence"],
+          ["Expires", "60"],
+        ],
+      }),
+      deviceAt("udp"),
+    ),
+  );
   assert.ok(notifier);
   assert.equal(await clock.settle(notifier.ended), "timeout");
 });

@@ -16,10 +16,15 @@ export interface SipFlow {
 }
 
 /** Where to send a request: an address to dial, or a flow that is already open (NAT: always prefer the flow a peer registered on). */
-export type SipDestination = { readonly kind: "address"; readonly transport: SipTransport; readonly host: string; readonly port: number } | { readonly kind: "flow"; readonly flow: SipFlow };
+export type SipDestination =
+  | { readonly kind: "address"; readonly transport: SipTransport; readonly host: string; readonly port: number }
+  | { readonly kind: "flow"; readonly flow: SipFlow };
 
 /** The end of a client transaction. `unreachable`: the transport refused. `timeout`: Timer B/F fired (RFC 3261 §17.1). */
-export type SipOutcome = { readonly kind: "response"; readonly response: SipResponse; readonly flow: SipFlow } | { readonly kind: "timeout" } | { readonly kind: "unreachable"; readonly reason: string };
+export type SipOutcome =
+  | { readonly kind: "response"; readonly response: SipResponse; readonly flow: SipFlow }
+  | { readonly kind: "timeout" }
+  | { readonly kind: "unreachable"; readonly reason: string };
 
 export type SipInviteOutcome =
   | { readonly kind: "accepted"; readonly response: SipResponse; readonly dialog: SipDialog }

@@ -40,7 +40,15 @@ export function buildRequest(parts: RequestParts): SipRequest {
 export function viaValue(flow: SipFlow, sentBy: { host: string; port: number } | undefined, branch: string): string {
   const host = sentBy?.host ?? flow.localHost;
   const port = sentBy?.port ?? flow.localPort;
-  return formatVia({ transport: flow.transport.toUpperCase(), host: bracketed(host), port, params: new Map([["rport", ""], ["branch", branch]]) });
+  return formatVia({
+    transport: flow.transport.toUpperCase(),
+    host: bracketed(host),
+    port,
+    params: new Map([
+      ["rport", ""],
+      ["branch", branch],
+    ]),
+  });
 }
 
 /** A Contact for the user of `uri` at our address on that transport. */
@@ -81,7 +89,13 @@ export function buildResponse(request: SipRequest, flow: SipFlow, parts: Respons
   entries.push(...(parts.headers ?? []));
   if (parts.userAgent !== undefined) entries.push(["User-Agent", parts.userAgent]);
   if (parts.contentType !== undefined) entries.push(["Content-Type", parts.contentType]);
-  return { kind: "response", status: parts.status, reason: parts.reason ?? reasonPhrase(parts.status), headers: sipHeaders(entries), body: parts.body ?? new Uint8Array(0) };
+  return {
+    kind: "response",
+    status: parts.status,
+    reason: parts.reason ?? reasonPhrase(parts.status),
+    headers: sipHeaders(entries),
+    body: parts.body ?? new Uint8Array(0),
+  };
 }
 
 /** True when a response to this request can be formed and found again by its sender. */

@@ -34,8 +34,8 @@ export function createInviteClientTransaction(port: ClientTransactionPort): Clie
   const timers = createTimers<"a" | "b" | "d" | "m">(port.clock);
   let interval = times.t1;
   let latest: SipResponse | undefined;
-  const deliver = (use: (response: SipResponse) => void): void => {
-    if (latest) use(latest);
+  const deliver = (to: (response: SipResponse) => void): void => {
+    if (latest) to(latest);
   };
   const perform: Record<InviteClientAction, () => void> = {
     send: () => sendOrFail(port, input),

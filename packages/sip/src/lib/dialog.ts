@@ -69,7 +69,8 @@ export class Dialog implements SipDialog {
   }
 
   async request(method: string, content: Content = {}): Promise<SipOutcome> {
-    if (["INVITE", "ACK", "CANCEL", "BYE"].includes(method)) throw new Fault<SipFaultCode>("sip.misuse", `request() does not send ${method}`, { context: { method } });
+    if (["INVITE", "ACK", "CANCEL", "BYE"].includes(method))
+      throw new Fault<SipFaultCode>("sip.misuse", `request() does not send ${method}`, { context: { method } });
     const outcome = await this.#exchange(method, content);
     if (outcome.kind !== "response") return outcome;
     const { status, headers } = outcome.response;

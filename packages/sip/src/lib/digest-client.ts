@@ -21,7 +21,9 @@ export interface DigestAnswerOptions {
 export function answerDigestChallenge(response: SipResponse, options: DigestAnswerOptions): readonly [name: string, value: string] | undefined {
   const proxy = response.status === 407;
   const offered = response.headers.getAll(proxy ? "proxy-authenticate" : "www-authenticate").flatMap(readable);
-  const usable = offered.filter((c) => c.qop.length === 0 || c.qop.includes("auth")).filter((c) => options.secret.kind === "password" || options.secret.algorithm === c.algorithm);
+  const usable = offered
+    .filter((c) => c.qop.length === 0 || c.qop.includes("auth"))
+    .filter((c) => options.secret.kind === "password" || options.secret.algorithm === c.algorithm);
   const challenge = usable.find((c) => c.algorithm === "SHA-256") ?? usable[0];
   return challenge && [proxy ? "Proxy-Authorization" : "Authorization", credentialsFor(challenge, options)];
 }

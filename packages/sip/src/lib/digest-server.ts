@@ -56,7 +56,11 @@ export function createDigestServer(options: DigestServerOptions): DigestServer {
         const challenge = { realm: options.realm, nonce: nonces.issue(), algorithm, qop, stale: how.stale ?? false };
         return ["WWW-Authenticate", formatDigestChallenge(challenge)] as const;
       }),
-    credentials: (request) => request.headers.getAll("authorization").flatMap(readable).find((c) => c.realm === options.realm),
+    credentials: (request) =>
+      request.headers
+        .getAll("authorization")
+        .flatMap(readable)
+        .find((c) => c.realm === options.realm),
     verify(method, credentials, secret) {
       if (credentials.realm !== options.realm || !algorithms.includes(credentials.algorithm)) return "refused";
       return judge(nonces, options.hash, method, credentials, secret);

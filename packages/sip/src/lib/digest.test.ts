@@ -5,7 +5,16 @@ import { createSeededRandom, createVirtualClock } from "@porchlight/testkit";
 import { nodeHash } from "../node.ts";
 import { answerDigestChallenge } from "./digest-client.ts";
 import { createDigestServer, type DigestServer, type DigestServerOptions } from "./digest-server.ts";
-import { digestHa1, digestResponse, formatDigestChallenge, formatDigestCredentials, parseDigestChallenge, parseDigestCredentials, type DigestCredentials, type DigestSecret } from "./digest.ts";
+import {
+  digestHa1,
+  digestResponse,
+  formatDigestChallenge,
+  formatDigestCredentials,
+  parseDigestChallenge,
+  parseDigestCredentials,
+  type DigestCredentials,
+  type DigestSecret,
+} from "./digest.ts";
 import { sipHeaders } from "./headers.ts";
 import type { SipRequest, SipResponse } from "./message.ts";
 
@@ -15,7 +24,14 @@ const none = new Uint8Array(0);
 /** Published examples: RFC 2617 §3.5 (and the same without qop) and RFC 7616 §3.9.1. */
 const mufasa = { username: "Mufasa", uri: "/dir/index.html" };
 const rfc2617 = { ...mufasa, realm: "testrealm@host.com", nonce: "dcd98b7102dd2f0e8b11d0f600bfb0c093", algorithm: "MD5" } as const;
-const rfc7616 = { ...mufasa, realm: "http-auth@example.org", nonce: "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", qop: "auth", nc: "00000001", cnonce: "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ" } as const;
+const rfc7616 = {
+  ...mufasa,
+  realm: "http-auth@example.org",
+  nonce: "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v",
+  qop: "auth",
+  nc: "00000001",
+  cnonce: "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ",
+} as const;
 const vectors: readonly (readonly [name: string, credentials: Omit<DigestCredentials, "response">, password: string, response: string])[] = [
   ["RFC 2617 §3.5, MD5 with qop", { ...rfc2617, qop: "auth", nc: "00000001", cnonce: "0a4f113b" }, "Circle Of Life", "6629fae49393a05397450978507c4ef1"],
   ["the same without qop", rfc2617, "Circle Of Life", "670fd8c2df070c60b045671b8b24ff02"],
@@ -38,7 +54,10 @@ test("challenges are read and written; other schemes and algorithms are not ours
   assert.deepEqual(parseDigestChallenge('Digest realm="3402000000", nonce="n"'), { realm: "3402000000", nonce: "n", algorithm: "MD5", qop: [], stale: false });
   assert.equal(parseDigestChallenge('Basic realm="x"'), undefined);
   assert.equal(parseDigestChallenge('Digest realm="x",nonce="n",algorithm=SM3'), undefined);
-  assert.throws(() => parseDigestChallenge('Digest realm="x"'), (error) => isFault(error, "sip.value"));
+  assert.throws(
+    () => parseDigestChallenge('Digest realm="x"'),
+    (error) => isFault(error, "sip.value"),
+  );
 });
 
 const realm = "3402000000";
@@ -53,8 +72,20 @@ function registrar(options: Partial<DigestServerOptions> = {}) {
   return { clock, random, server };
 }
 
-const register = (authorization: string): SipRequest => ({ kind: "request", method: "REGISTER", uri, headers: sipHeaders([["Authorization", authorization]]), body: none });
-const challenged = (server: DigestServer, options?: Parameters<DigestServer["challenge"]>[0]): SipResponse => ({ kind: "response", status: 401, reason: "", headers: sipHeaders(server.challenge(options)), body: none });
+const register = (authorization: string): SipRequest => ({
+  kind: "request",
+  method: "REGISTER",
+  uri,
+  headers: sipHeaders([["Authorization", authorization]]),
+  body: none,
+});
+const challenged = (server: DigestServer, options?: Parameters<DigestServer["challenge"]>[0]): SipResponse => ({
+  kind: "response",
+  status: 401,
+  reason: "",
+  headers: sipHeaders(server.challenge(options)),
+  body: none,
+});
 
 function answer(response: SipResponse, key: DigestSecret = secret): DigestCredentials {
   const header = answerDigestChallenge(response, { method: "REGISTER", uri, username: id, secret: key, hash: nodeHash, random: createSeededRandom(1) });
@@ -147,7 +178,13 @@ test("a full nonce register refuses rather than forgets, and has room again when
 test("a client has no answer for challenges it cannot read or lacks the secret for", () => {
   const { server } = registrar();
   const options = { method: "REGISTER", uri, username: id, hash: nodeHash, random: createSeededRandom(1) };
-  const offer = (value: string): SipResponse => ({ kind: "response", status: 407, reason: "", headers: sipHeaders([["Proxy-Authenticate", value]]), body: none });
+  const offer = (value: string): SipResponse => ({
+    kind: "response",
+    status: 407,
+    reason: "",
+    headers: sipHeaders([["Proxy-Authenticate", value]]),
+    body: none,
+  });
   assert.equal(answerDigestChallenge(offer("Digest broken"), { ...options, secret }), undefined);
   assert.equal(answerDigestChallenge(offer('Digest realm="r",nonce="n",qop="auth-int"'), { ...options, secret }), undefined);
   assert.equal(answerDigestChallenge(offer('Digest realm="r",nonce="n"'), { ...options, secret })?.[0], "Proxy-Authorization");

@@ -29,7 +29,9 @@ export interface DigestCredentials {
 }
 
 /** What proves the user: the password (UTF-8 when hashed), or HA1 = H(user:realm:password) in lower-case hex. */
-export type DigestSecret = { readonly kind: "password"; readonly password: string } | { readonly kind: "ha1"; readonly algorithm: DigestAlgorithm; readonly ha1: string };
+export type DigestSecret =
+  | { readonly kind: "password"; readonly password: string }
+  | { readonly kind: "ha1"; readonly algorithm: DigestAlgorithm; readonly ha1: string };
 
 /** Reads one WWW-Authenticate value; `undefined` for another scheme or an algorithm other than MD5 and SHA-256. Throws `sip.value`. */
 export function parseDigestChallenge(text: string): DigestChallenge | undefined {
@@ -41,14 +43,21 @@ export function parseDigestChallenge(text: string): DigestChallenge | undefined 
     realm: required(header.params, "realm"),
     nonce: required(header.params, "nonce"),
     algorithm,
-    qop: (header.params.get("qop") ?? "").split(",").map((q) => q.trim().toLowerCase()).filter((q) => q !== ""),
+    qop: (header.params.get("qop") ?? "")
+      .split(",")
+      .map((q) => q.trim().toLowerCase())
+      .filter((q) => q !== ""),
     ...(opaque === undefined ? {} : { opaque }),
     stale: header.params.get("stale")?.toLowerCase() === "true",
   };
 }
 
 export function formatDigestChallenge(challenge: DigestChallenge): string {
-  const params = new Map([["realm", challenge.realm], ["nonce", challenge.nonce], ["algorithm", challenge.algorithm as string]]);
+  const params = new Map([
+    ["realm", challenge.realm],
+    ["nonce", challenge.nonce],
+    ["algorithm", challenge.algorithm as string],
+  ]);
   if (challenge.qop.length > 0) params.set("qop", challenge.qop.join(","));
   if (challenge.opaque !== undefined) params.set("opaque", challenge.opaque);
   if (challenge.stale) params.set("stale", "true");
@@ -60,7 +69,10 @@ export function parseDigestCredentials(text: string): DigestCredentials | undefi
   const { scheme, params } = parseAuthHeader(text);
   const algorithm = algorithmOf(params.get("algorithm"));
   if (scheme.toLowerCase() !== "digest" || !algorithm) return undefined;
-  const optional = ["cnonce", "nc", "qop", "opaque"].flatMap((name) => (params.has(name) ? [[name, params.get(name)]] : []));
+  const optional = (name: "cnonce" | "nc" | "qop" | "opaque"): Partial<DigestCredentials> => {
+    const value = params.get(name);
+    return value === undefined ? {} : { [name]: value };
+  };
   return {
     username: required(params, "username"),
     realm: required(params, "realm"),
@@ -68,7 +80,10 @@ export function parseDigestCredentials(text: string): DigestCredentials | undefi
     uri: required(params, "uri"),
     response: required(params, "response"),
     algorithm,
-    ...Object.fromEntries(optional),
+    ...optional("cnonce"),
+    ...optional("nc"),
+    ...optional("qop"),
+    ...optional("opaque"),
   };
 }
 

@@ -5,7 +5,6 @@ import { latin1Encode } from "./latin1.ts";
 import type { SipMessage } from "./message.ts";
 import { tokenPattern } from "./parse.ts";
 
-// eslint-disable-next-line no-control-regex
 const lineBreaker = /[\0\r\n]/;
 
 /**

@@ -14,8 +14,20 @@ export function hex(bytes: Uint8Array): string {
 export function hmac(hash: Hash, key: Uint8Array, data: Uint8Array): Uint8Array {
   const block = new Uint8Array(64);
   block.set(key.length > 64 ? hash("SHA-256", key) : key);
-  const inner = hash("SHA-256", joined(block.map((b) => b ^ 0x36), data));
-  return hash("SHA-256", joined(block.map((b) => b ^ 0x5c), inner));
+  const inner = hash(
+    "SHA-256",
+    joined(
+      block.map((b) => b ^ 0x36),
+      data,
+    ),
+  );
+  return hash(
+    "SHA-256",
+    joined(
+      block.map((b) => b ^ 0x5c),
+      inner,
+    ),
+  );
 }
 
 /** Compares without stopping at the first difference; only the lengths may show in the time taken. */

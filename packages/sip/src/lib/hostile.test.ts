@@ -9,7 +9,18 @@ const folder = new URL("../../../../conformance/sip/torture/valid/", import.meta
 const seeds = readdirSync(folder).map((name) => new Uint8Array(readFileSync(new URL(name, folder))));
 const request = (method: string, n: string, more = ""): Uint8Array =>
   new TextEncoder().encode(
-    [`${method} sip:34020000002000000001@3402000000 SIP/2.0`, `Via: SIP/2.0/UDP 192.0.2.66:5060;rport;branch=z9hG4bK${n}`, `From: <sip:34020000001320000001@3402000000>;tag=t${n}`, `To: <sip:34020000002000000001@3402000000>${more}`, `Call-ID: c${n}`, `CSeq: 1 ${method}`, "Contact: <sip:a@192.0.2.66>", "Content-Length: 0", "", ""].join("\r\n"),
+    [
+      `${method} sip:34020000002000000001@3402000000 SIP/2.0`,
+      `Via: SIP/2.0/UDP 192.0.2.66:5060;rport;branch=z9hG4bK${n}`,
+      `From: <sip:34020000001320000001@3402000000>;tag=t${n}`,
+      `To: <sip:34020000002000000001@3402000000>${more}`,
+      `Call-ID: c${n}`,
+      `CSeq: 1 ${method}`,
+      "Contact: <sip:a@192.0.2.66>",
+      "Content-Length: 0",
+      "",
+      "",
+    ].join("\r\n"),
   );
 const methods = ["REGISTER", "INVITE", "ACK", "BYE", "CANCEL", "MESSAGE", "SUBSCRIBE", "NOTIFY", "OPTIONS", "INFO"];
 
@@ -43,7 +54,13 @@ test("a flood of REGISTER from one source is throttled while a device elsewhere 
   const net = createSipNetwork({ clock });
   const throttle = createSourceThrottle({ clock, rate: 20, burst: 40 });
   const drops: string[] = [];
-  const agent = createSipAgent({ clock, random: createSeededRandom(1), sockets: net.sockets("192.0.2.1"), admit: (flow) => throttle.admit(flow.remoteHost), onDrop: (drop) => drops.push(drop.cause) });
+  const agent = createSipAgent({
+    clock,
+    random: createSeededRandom(1),
+    sockets: net.sockets("192.0.2.1"),
+    admit: (flow) => throttle.admit(flow.remoteHost),
+    onDrop: (drop) => drops.push(drop.cause),
+  });
   let handled = 0;
   agent.onRequest("REGISTER", (incoming) => {
     handled++;
@@ -55,7 +72,9 @@ test("a flood of REGISTER from one source is throttled while a device elsewhere 
   for (let i = 0; i < 10_000; i++) attacker.send(flow, request("REGISTER", String(i)));
   const device = createSipAgent({ clock, random: createSeededRandom(3), sockets: net.sockets("192.0.2.9") });
   const uri = "sip:34020000001320000001@3402000000";
-  const outcome = await clock.settle(device.send({ method: "REGISTER", uri, from: uri, to: uri }, { kind: "address", transport: "udp", host: "192.0.2.1", port: 5060 }));
+  const outcome = await clock.settle(
+    device.send({ method: "REGISTER", uri, from: uri, to: uri }, { kind: "address", transport: "udp", host: "192.0.2.1", port: 5060 }),
+  );
   assert.equal(outcome.kind === "response" && outcome.response.status, 401);
   assert.equal(handled, 41);
   await clock.advance(2000);

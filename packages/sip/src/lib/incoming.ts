@@ -9,7 +9,13 @@ import { uriOf } from "./name-addr.ts";
 import type { ServerTransaction } from "./server-transaction.ts";
 
 /** Bytes of a response from this agent. `tag` becomes our To tag when the request has none; `target` adds Contact and Record-Route. */
-export function responseBytes(core: AgentCore, request: SipRequest, flow: SipFlow, status: number, how: { reply?: SipReply; tag?: string; dialogForming?: boolean } = {}): Uint8Array {
+export function responseBytes(
+  core: AgentCore,
+  request: SipRequest,
+  flow: SipFlow,
+  status: number,
+  how: { reply?: SipReply; tag?: string; dialogForming?: boolean } = {},
+): Uint8Array {
   const contact = how.dialogForming === true ? contactFor(core, request, flow) : undefined;
   return encodeSipMessage(
     buildResponse(request, flow, {
@@ -60,7 +66,11 @@ export class IncomingRequest implements SipIncoming {
 }
 
 /** Runs a handler on a request. One that throws leaves the peer with 500 and the error with whoever runs the agent. */
-export function serve<Incoming extends SipIncoming & { readonly final: boolean }>(core: AgentCore, incoming: Incoming, handler: (incoming: Incoming) => void): void {
+export function serve<Incoming extends SipIncoming & { readonly final: boolean }>(
+  core: AgentCore,
+  incoming: Incoming,
+  handler: (incoming: Incoming) => void,
+): void {
   try {
     handler(incoming);
   } catch (error) {

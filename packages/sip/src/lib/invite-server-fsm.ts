@@ -1,8 +1,32 @@
 import type { MachineTable } from "./machine.ts";
 
 export type InviteServerState = "proceeding" | "completed" | "confirmed" | "accepted" | "acknowledged" | "terminated";
-export type InviteServerInput = "invite" | "ack" | "send-1xx" | "send-2xx" | "send-3xx-6xx" | "timer-g" | "timer-h" | "timer-i" | "timer-l" | "timer-wait" | "transport-error";
-export type InviteServerAction = "send" | "give-up" | "no-ack" | "confirm" | "arm-g" | "arm-h" | "arm-i" | "arm-l" | "arm-wait" | "stop-g" | "stop-h" | "stop-wait" | "end";
+export type InviteServerInput =
+  | "invite"
+  | "ack"
+  | "send-1xx"
+  | "send-2xx"
+  | "send-3xx-6xx"
+  | "timer-g"
+  | "timer-h"
+  | "timer-i"
+  | "timer-l"
+  | "timer-wait"
+  | "transport-error";
+export type InviteServerAction =
+  | "send"
+  | "give-up"
+  | "no-ack"
+  | "confirm"
+  | "arm-g"
+  | "arm-h"
+  | "arm-i"
+  | "arm-l"
+  | "arm-wait"
+  | "stop-g"
+  | "stop-h"
+  | "stop-wait"
+  | "end";
 
 /**
  * INVITE server transaction: RFC 3261 §17.2.1, Figure 7, with the Accepted state of RFC 6026 §8.5. In Accepted, timer G repeats

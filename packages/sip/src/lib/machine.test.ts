@@ -31,7 +31,11 @@ function runningTimers(table: AnyTable): Map<string, Set<string>> {
     running.set(state, grown);
     for (const [input, step] of Object.entries(table.states[state])) {
       if (!step || (input.startsWith("timer-") && !grown.has(input))) continue;
-      visit(step.next, [...grown].reduce((left, timer) => (timer === input ? left : left.add(timer)), new Set<string>()), step.actions);
+      visit(
+        step.next,
+        [...grown].reduce((left, timer) => (timer === input ? left : left.add(timer)), new Set<string>()),
+        step.actions,
+      );
     }
   };
   visit(table.start.next, new Set(), table.start.actions);
@@ -56,7 +60,8 @@ for (const [name, table] of Object.entries(tables)) {
   });
 
   test(`in the ${name} transaction reaching the end always says so`, () => {
-    for (const rows of Object.values(table.states)) for (const step of Object.values(rows)) assert.equal(step?.next === "terminated", step?.actions.includes("end"));
+    for (const rows of Object.values(table.states))
+      for (const step of Object.values(rows)) assert.equal(step?.next === "terminated", step?.actions.includes("end"));
   });
 }
 

@@ -9,7 +9,6 @@ import type { SipMessage } from "./message.ts";
 export const tokenPattern = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
 const requestLine = /^([A-Za-z0-9\-.!%*_+`'~]{1,64}) +(\S+) +SIP\/2\.0 *$/i;
 const statusLine = /^SIP\/2\.0 +([1-6][0-9]{2})(?: (.*))?$/i;
-// eslint-disable-next-line no-control-regex
 const controlCharacter = /[\0-\x08\x0a-\x1f\x7f]/;
 
 const LF = 10;
@@ -68,7 +67,9 @@ function unfold(head: string, limits: SipLimits): string[] {
     if (continues) lines[lines.length - 1] += ` ${line.trim()}`;
     else lines.push(line);
     if (lines[lines.length - 1].length > limits.headerLineBytes) {
-      throw new Fault<SipFaultCode>("sip.line-too-long", `header line ${lines.length} is over ${limits.headerLineBytes} bytes`, { context: { line: lines.length, limit: limits.headerLineBytes } });
+      throw new Fault<SipFaultCode>("sip.line-too-long", `header line ${lines.length} is over ${limits.headerLineBytes} bytes`, {
+        context: { line: lines.length, limit: limits.headerLineBytes },
+      });
     }
     if (lines.length > limits.headerCount + 1) {
       throw new Fault<SipFaultCode>("sip.too-many-headers", `more than ${limits.headerCount} headers`, { context: { limit: limits.headerCount } });

@@ -2,7 +2,13 @@ import type { Clock } from "@porchlight/base";
 import type { SipFlow } from "./agent.ts";
 import type { SipRequest } from "./message.ts";
 import { tagOf } from "./name-addr.ts";
-import { createInviteServerTransaction, createNonInviteServerTransaction, type InviteServerTransaction, type InviteServerTransactionPort, type ServerTransaction } from "./server-transaction.ts";
+import {
+  createInviteServerTransaction,
+  createNonInviteServerTransaction,
+  type InviteServerTransaction,
+  type InviteServerTransactionPort,
+  type ServerTransaction,
+} from "./server-transaction.ts";
 import type { SipTimes } from "./timers.ts";
 import { branchCookie, parseVia } from "./via.ts";
 import type { Wire } from "./wire.ts";

@@ -18,14 +18,20 @@ before(() => assert.equal(spawnSync("sipp", ["-v"]).error, undefined, "the progr
 /** Runs sipp to its end; the promise holds its exit status and error log. */
 function sipp(t: TestContext, args: readonly string[]): Promise<{ status: number | null; log: string }> {
   const folder = mkdtempSync(join(tmpdir(), "sipp-"));
-  const child = spawn("sipp", [...args, "-i", "127.0.0.1", "-m", String(calls), "-nostdin", "-trace_err", "-timeout", "20", "-timeout_error"], { cwd: folder, stdio: "ignore" });
+  const child = spawn("sipp", [...args, "-i", "127.0.0.1", "-m", String(calls), "-nostdin", "-trace_err", "-timeout", "20", "-timeout_error"], {
+    cwd: folder,
+    stdio: "ignore",
+  });
   t.after(() => {
     child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   });
   return once(child, "exit").then(([status]: (number | null)[]) => ({
     status,
-    log: readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")).join("\n").slice(0, 2000),
+    log: readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), "utf8"))
+      .join("\n")
+      .slice(0, 2000),
   }));
 }
 
@@ -43,7 +49,10 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-for (const [transport, mode] of [["udp", "u1"], ["tcp", "t1"]] as const) {
+for (const [transport, mode] of [
+  ["udp", "u1"],
+  ["tcp", "t1"],
+] as const) {
   test(`SIPp over ${transport} asks OPTIONS, calls, sends INFO and ends each call by BYE`, async (t) => {
     const { agent, port } = await openAgent(t);
     const endings: string[] = [];
@@ -62,7 +71,10 @@ for (const [transport, mode] of [["udp", "u1"], ["tcp", "t1"]] as const) {
     const { status, log } = await sipp(t, [`127.0.0.1:${port}`, "-sf", scenario("options-and-call"), "-t", mode, "-p", String(await freePort()), "-r", "50"]);
     assert.equal(status, 0, log);
     assert.equal(infos, calls);
-    assert.deepEqual(endings, Array.from({ length: calls }, () => "remote-bye"));
+    assert.deepEqual(
+      endings,
+      Array.from({ length: calls }, () => "remote-bye"),
+    );
   });
 
   test(`SIPp over ${transport} answers our calls and takes our BYE`, async (t) => {
@@ -71,7 +83,12 @@ for (const [transport, mode] of [["udp", "u1"], ["tcp", "t1"]] as const) {
     const peer = sipp(t, ["-sf", scenario("answer-call"), "-t", mode, "-p", String(port)]);
     for (let made = 0, tries = 0; made < calls && tries < 200; tries++) {
       const outcome = await agent.invite(
-        { method: "INVITE", uri: `sip:34020000001320000001@127.0.0.1:${port}`, from: "sip:34020000002000000001@3402000000", to: "sip:34020000001320000001@3402000000" },
+        {
+          method: "INVITE",
+          uri: `sip:34020000001320000001@127.0.0.1:${port}`,
+          from: "sip:34020000002000000001@3402000000",
+          to: "sip:34020000001320000001@3402000000",
+        },
         { kind: "address", transport, host: "127.0.0.1", port },
       );
       if (outcome.kind === "unreachable") await new Promise((resolve) => setTimeout(resolve, 50));

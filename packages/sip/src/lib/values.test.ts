@@ -18,7 +18,18 @@ const uris: readonly (readonly [text: string, value: SipUri])[] = [
   ["sip:34020000002000000001@3402000000", { scheme: "sip", user: "34020000002000000001", host: "3402000000", params: none }],
   ["sip:34020000001320000001@192.0.2.10:5060", { scheme: "sip", user: "34020000001320000001", host: "192.0.2.10", port: 5060, params: none }],
   ["sip:34020000001320000001@3402000000.spvmn.cn", { scheme: "sip", user: "34020000001320000001", host: "3402000000.spvmn.cn", params: none }],
-  ["sip:[2001:db8::1]:5061;transport=tcp;lr", { scheme: "sip", host: "[2001:db8::1]", port: 5061, params: new Map([["transport", "tcp"], ["lr", ""]]) }],
+  [
+    "sip:[2001:db8::1]:5061;transport=tcp;lr",
+    {
+      scheme: "sip",
+      host: "[2001:db8::1]",
+      port: 5061,
+      params: new Map([
+        ["transport", "tcp"],
+        ["lr", ""],
+      ]),
+    },
+  ],
   ["sips:a:b@example.com?subject=x", { scheme: "sips", user: "a:b", host: "example.com", params: none, headers: "subject=x" }],
 ];
 for (const [text, value] of uris) {
@@ -40,7 +51,18 @@ for (const [text, value] of addresses) {
 }
 
 const vias: readonly (readonly [text: string, value: Via])[] = [
-  ["SIP/2.0/UDP 192.0.2.10:5060;rport;branch=z9hG4bK1", { transport: "UDP", host: "192.0.2.10", port: 5060, params: new Map([["rport", ""], ["branch", "z9hG4bK1"]]) }],
+  [
+    "SIP/2.0/UDP 192.0.2.10:5060;rport;branch=z9hG4bK1",
+    {
+      transport: "UDP",
+      host: "192.0.2.10",
+      port: 5060,
+      params: new Map([
+        ["rport", ""],
+        ["branch", "z9hG4bK1"],
+      ]),
+    },
+  ],
   ["SIP/2.0/TCP [2001:db8::1];received=2001:db8::2", { transport: "TCP", host: "[2001:db8::1]", params: new Map([["received", "2001:db8::2"]]) }],
 ];
 for (const [text, value] of vias) {
@@ -59,14 +81,24 @@ test("a bare address leaves its parameters to the header", () => {
 test("CSeq is a number up to 2^31-1 and a method", () => {
   assert.deepEqual(parseCSeq("2147483647  MESSAGE"), { sequence: 2_147_483_647, method: "MESSAGE" });
   assert.equal(formatCSeq({ sequence: 1, method: "BYE" }), "1 BYE");
-  assert.throws(() => parseCSeq("2147483648 MESSAGE"), (error) => isFault(error, "sip.value"));
+  assert.throws(
+    () => parseCSeq("2147483648 MESSAGE"),
+    (error) => isFault(error, "sip.value"),
+  );
 });
 
 test("headers keep order, ignore case, know compact forms and never change in place", () => {
-  const headers = sipHeaders([["v", "1"], ["From", "x"], ["Via", "2, 3"]]);
+  const headers = sipHeaders([
+    ["v", "1"],
+    ["From", "x"],
+    ["Via", "2, 3"],
+  ]);
   assert.deepEqual(headers.getAll("VIA"), ["1", "2, 3"]);
   assert.deepEqual(headers.list("via"), ["1", "2", "3"]);
-  assert.deepEqual(headers.with("Via", "9").entries, [["Via", "9"], ["From", "x"]]);
+  assert.deepEqual(headers.with("Via", "9").entries, [
+    ["Via", "9"],
+    ["From", "x"],
+  ]);
   assert.deepEqual(headers.without("v").entries, [["From", "x"]]);
   assert.deepEqual(headers.prepend("Via", "0").get("via"), "0");
   assert.equal(headers.append("Subject", "s").get("s"), "s");
@@ -74,7 +106,14 @@ test("headers keep order, ignore case, know compact forms and never change in pl
   assert.equal(headers.has("subject"), false);
 });
 
-const request = (change: Partial<SipRequest> = {}): SipRequest => ({ kind: "request", method: "MESSAGE", uri: "sip:a@b", headers: sipHeaders([["Content-Length", "999"]]), body: new TextEncoder().encode("洑"), ...change });
+const request = (change: Partial<SipRequest> = {}): SipRequest => ({
+  kind: "request",
+  method: "MESSAGE",
+  uri: "sip:a@b",
+  headers: sipHeaders([["Content-Length", "999"]]),
+  body: new TextEncoder().encode("洑"),
+  ...change,
+});
 
 test("Content-Length is written once, in bytes", () => {
   assert.equal(new TextDecoder().decode(encodeSipMessage(request())), "MESSAGE sip:a@b SIP/2.0\r\nContent-Length: 3\r\n\r\n洑");
@@ -89,7 +128,11 @@ test("what could forge a header is not written", () => {
     request({ uri: "" }),
     request({ method: "A B" }),
   ];
-  for (const message of bad) assert.throws(() => encodeSipMessage(message), (error) => isFault(error, "sip.encode"));
+  for (const message of bad)
+    assert.throws(
+      () => encodeSipMessage(message),
+      (error) => isFault(error, "sip.encode"),
+    );
 });
 
 test("UTF-8 text goes into a header as its bytes", () => {
@@ -102,11 +145,17 @@ test("a stream holds no more than one message and refuses a larger one before it
   const framer = createSipFramer({ messageBytes: 1000 });
   const never = (): never => assert.fail("no frame expected");
   framer.push(new TextEncoder().encode("MESSAGE sip:a@b SIP/2.0\r\n"), never);
-  assert.throws(() => framer.push(new TextEncoder().encode("Content-Length: 990\r\n\r\n"), never), (error) => isFault(error, "sip.too-large"));
+  assert.throws(
+    () => framer.push(new TextEncoder().encode("Content-Length: 990\r\n\r\n"), never),
+    (error) => isFault(error, "sip.too-large"),
+  );
   const endless = createSipFramer({ messageBytes: 1000 });
-  assert.throws(() => {
-    for (let i = 0; i < 300; i++) endless.push(new TextEncoder().encode("X: y\r\n"), never);
-  }, (error) => isFault(error, "sip.too-large"));
+  assert.throws(
+    () => {
+      for (let i = 0; i < 300; i++) endless.push(new TextEncoder().encode("X: y\r\n"), never);
+    },
+    (error) => isFault(error, "sip.too-large"),
+  );
   assert.ok(endless.pending < 1100);
 });
 

@@ -21,7 +21,9 @@ test("a timer set by a promise that a timer settled still runs in the same advan
   const clock = createVirtualClock();
   const wait = (ms: number) => new Promise<void>((resolve) => void clock.after(milliseconds(ms), resolve));
   let done = false;
-  void wait(5).then(() => wait(5)).then(() => (done = true));
+  void wait(5)
+    .then(() => wait(5))
+    .then(() => (done = true));
   await clock.advance(10);
   assert.equal(done, true);
 });

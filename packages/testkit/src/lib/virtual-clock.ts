@@ -1,10 +1,11 @@
-import { milliseconds, unixMs, type Clock, type DurationMs, type UnixMs } from "@porchlight/base";
+import { Fault, milliseconds, unixMs, type Clock, type DurationMs, type UnixMs } from "@porchlight/base";
+import type { ClockFaultCode } from "./clock-faults.ts";
 
 /** A clock that moves only when told to. */
 export interface VirtualClock extends Clock {
   /** Moves on by `duration`, running due timers in order; promises settle between timers. */
   advance(duration: DurationMs | number): Promise<void>;
-  /** Advances in timer steps until `promise` settles; rejects after `limit` of virtual time (default one hour). */
+  /** Advances in timer steps until `promise` settles; rejects with `testkit.clock-idle` after `limit` of virtual time (default one hour). */
   settle<Value>(promise: Promise<Value>, limit?: DurationMs | number): Promise<Value>;
   /** Timers that have not run. */
   readonly pending: number;
@@ -55,7 +56,7 @@ export function createVirtualClock(start: UnixMs = unixMs(Date.UTC(2026, 0, 1)))
       promise.then(mark, mark);
       const end = elapsed + limit;
       await settled();
-      while (!done) if (!(await step(end))) throw new Error(`nothing more happens within ${limit} ms of virtual time`);
+      while (!done) if (!(await step(end))) throw new Fault<ClockFaultCode>("testkit.clock-idle", `nothing more happens within ${limit} ms of virtual time`);
       return promise;
     },
     get pending() {

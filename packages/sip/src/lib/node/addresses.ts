@@ -16,13 +16,16 @@ export function isWildcard(host: string): boolean {
 /** The address to name in Via and Contact when listening on `host`: itself, or for a wildcard the first outside IPv4 of this machine. */
 export function advertised(host: string): string {
   if (!isWildcard(host)) return host;
-  const outside = Object.values(networkInterfaces()).flat().find((at) => at?.family === "IPv4" && !at.internal);
+  const outside = Object.values(networkInterfaces())
+    .flat()
+    .find((at) => at?.family === "IPv4" && !at.internal);
   return outside?.address ?? "127.0.0.1";
 }
 
 /** A bind error by its name: `sip.port-in-use` or `sip.address`. */
 export function bindFault(error: unknown, host: string, port: number): Fault<SipFaultCode> {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "EADDRINUSE") return new Fault<SipFaultCode>("sip.port-in-use", `SIP port ${port} on ${host} is in use`, { context: { host, port }, cause: error });
+  if (code === "EADDRINUSE")
+    return new Fault<SipFaultCode>("sip.port-in-use", `SIP port ${port} on ${host} is in use`, { context: { host, port }, cause: error });
   return new Fault<SipFaultCode>("sip.address", `cannot listen on ${host} port ${port} (${code || String(error)})`, { context: { host, port }, cause: error });
 }

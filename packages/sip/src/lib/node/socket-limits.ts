@@ -12,4 +12,10 @@ export interface SipSocketLimits {
   readonly sendBufferBytes: number;
 }
 
-export const defaultSipSocketLimits: SipSocketLimits = { connections: 20_000, connectionsPerSource: 1_000, idleMs: 300_000, connectMs: 10_000, sendBufferBytes: 1_048_576 };
+export const defaultSipSocketLimits: SipSocketLimits = {
+  connections: 20_000,
+  connectionsPerSource: 1_000,
+  idleMs: 300_000,
+  connectMs: 10_000,
+  sendBufferBytes: 1_048_576,
+};

@@ -48,8 +48,10 @@ async function openBoth(options: SipSocketsOptions, wanted: number): Promise<Sip
 }
 
 function socketsOf(host: string, udp: UdpPort | undefined, tcp: TcpPort | undefined): SipSockets {
-  const noTransport = (transport: SipTransport): Fault<SipFaultCode> => new Fault<SipFaultCode>("sip.unreachable", `this agent does not speak ${transport}`, { context: { transport } });
-  const at = (transport: SipTransport, port: number | undefined): { transport: SipTransport; host: string; port: number }[] => (port === undefined ? [] : [{ transport, host, port }]);
+  const noTransport = (transport: SipTransport): Fault<SipFaultCode> =>
+    new Fault<SipFaultCode>("sip.unreachable", `this agent does not speak ${transport}`, { context: { transport } });
+  const at = (transport: SipTransport, port: number | undefined): { transport: SipTransport; host: string; port: number }[] =>
+    port === undefined ? [] : [{ transport, host, port }];
   return {
     listening: [...at("udp", udp?.port), ...at("tcp", tcp?.port)],
     start(events) {

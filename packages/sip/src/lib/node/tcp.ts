@@ -123,7 +123,11 @@ export class TcpPort {
     const remotePort = socket.remotePort ?? 0;
     const id = `tcp:${this.port}:${++this.#number}:${remoteHost}:${remotePort}`;
     const localHost = dialled === undefined ? this.#localHost : plainAddress(socket.localAddress ?? this.#localHost);
-    const connection = { flow: { id, transport: "tcp" as const, remoteHost, remotePort, localHost, localPort: socket.localPort ?? this.port }, socket, dialled };
+    const connection = {
+      flow: { id, transport: "tcp" as const, remoteHost, remotePort, localHost, localPort: socket.localPort ?? this.port },
+      socket,
+      dialled,
+    };
     this.#connections.set(id, connection);
     this.#perSource.set(remoteHost, (this.#perSource.get(remoteHost) ?? 0) + 1);
     socket.setTimeout(this.#limits.idleMs, () => socket.destroy());

@@ -32,7 +32,14 @@ export async function openUdpPort(host: string, port: number, advertised: string
 function udpPort(socket: Socket, localHost: string, sendQueueBytes: number): UdpPort {
   const { port: localPort, family } = socket.address();
   let open = true;
-  const flow = (remoteHost: string, remotePort: number): SipFlow => ({ id: `udp:${localPort}:${remoteHost}:${remotePort}`, transport: "udp", remoteHost, remotePort, localHost, localPort });
+  const flow = (remoteHost: string, remotePort: number): SipFlow => ({
+    id: `udp:${localPort}:${remoteHost}:${remotePort}`,
+    transport: "udp",
+    remoteHost,
+    remotePort,
+    localHost,
+    localPort,
+  });
   socket.on("error", () => {
     // Errors of single sends (ICMP, message size) are not the socket's end; transactions time out by themselves.
   });
