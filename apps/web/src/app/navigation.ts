@@ -8,7 +8,7 @@ export const ownerNav: readonly NavItem[] = [
   { href: "/", word: "home", icon: "home" },
   { href: "/recordings", word: "recordings", icon: "clock" },
   { href: "/viewings", word: "viewings", icon: "eye" },
-  { href: "/sharing", word: "sharing", icon: "sun" },
+  { href: "/sharing", word: "sharing", icon: "lamp" },
   { href: "/me", word: "me", icon: "person" },
 ];
 

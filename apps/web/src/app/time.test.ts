@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addDays, clock, dateTime, dateTimeSpan, dayOf, dayStart, duration, fromInputValue, toInputValue } from "./time.ts";
+import { addDays, clock, clockText, dateTime, dateTimeSpan, dayOf, dayStart, duration } from "./time.ts";
 
 const at = Date.UTC(2026, 0, 5, 6, 2, 9);
 
@@ -33,9 +33,10 @@ test("durations read in the largest two units", () => {
   assert.equal(duration(4_800_000, "zh-CN"), "1 小时 20 分");
 });
 
-test("a form field value goes to an instant and back", () => {
-  assert.equal(toInputValue(at), "2026-01-05T14:02");
-  assert.equal(fromInputValue("2026-01-05T14:02"), Date.UTC(2026, 0, 5, 6, 2));
-  assert.equal(fromInputValue("2026-01-05T14:02:09"), at);
-  assert.equal(fromInputValue(""), undefined);
+test("a typed clock is read in the ways people type it, and only in 24 hours", () => {
+  assert.equal(clockText("14:02:30"), 50_550_000);
+  assert.equal(clockText(" 9:05"), 32_700_000);
+  assert.equal(clockText("1402"), 50_520_000);
+  assert.equal(clockText("14：02"), 50_520_000);
+  for (const wrong of ["", "24:00", "12:60", "2 pm", "14"]) assert.equal(clockText(wrong), undefined, wrong);
 });

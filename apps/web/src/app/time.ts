@@ -79,17 +79,12 @@ export function addDays(day: string, count: number): string {
   return dayOf(dayStart(day) + count * dayMs);
 }
 
-/** Value of an `<input type="datetime-local">` for an instant. */
-export function toInputValue(at: number): string {
-  const { hour, minute } = shanghaiParts(at);
-  return `${dayOf(at)}T${two(hour)}:${two(minute)}`;
-}
-
-/** The instant an `<input type="datetime-local">` means; undefined when it is empty or not a date. */
-export function fromInputValue(value: string): number | undefined {
-  const found = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(:\d{2})?/.exec(value);
-  const at = found ? Date.parse(`${found[1]}${found[2] ?? ":00"}Z`) - offsetMs : Number.NaN;
-  return Number.isFinite(at) ? at : undefined;
+/** Milliseconds after midnight of a typed 24-hour clock: `9:05`, `14:02:30`, `1402`; undefined when it is none. */
+export function clockText(text: string): number | undefined {
+  const found = /^\s*(\d{1,2})[:：]?(\d{2})(?:[:：]?(\d{2}))?\s*$/.exec(text);
+  if (!found) return undefined;
+  const [hour, minute, second] = [Number(found[1]), Number(found[2]), Number(found[3] ?? 0)];
+  return hour < 24 && minute < 60 && second < 60 ? (hour * 3600 + minute * 60 + second) * 1000 : undefined;
 }
 
 /** Part of the day for a greeting. */

@@ -1,7 +1,7 @@
 /** A village lane at dusk with one lamp by a door; drawn, not photographed. Decorative. */
 export function Lane({ className = "" }: { readonly className?: string }) {
   return (
-    <svg className={`lane ${className}`} viewBox="0 0 1440 560" preserveAspectRatio="xMidYMax slice" aria-hidden>
+    <svg className={`lane ${className}`} viewBox="0 0 1440 560" preserveAspectRatio="xMaxYMax slice" aria-hidden>
       <defs>
         <linearGradient id="lane-sky" x1="0" y1="0" x2="0" y2="1">
           <stop offset="0" stopColor="#0a1226" />
@@ -30,9 +30,10 @@ export function Lane({ className = "" }: { readonly className?: string }) {
       <Houses />
       <path d="M0 512 C240 486 420 508 640 498 C900 486 1160 512 1440 494 V560 H0z" fill="#0c162b" />
       <path d="M980 560 C1010 530 1060 512 1096 500 L1150 500 C1132 520 1120 540 1116 560z" fill="#22304f" />
-      <circle cx="1168" cy="404" r="230" fill="url(#lane-glow)" />
+      <circle cx="1182" cy="408" r="240" fill="url(#lane-glow)" />
       <ellipse cx="1122" cy="512" rx="150" ry="22" fill="#ffb84a" opacity=".22" />
       <NearHouse />
+      <circle cx="1186" cy="410" r="120" fill="url(#lane-glow)" opacity=".42" />
     </svg>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApp, useData } from "../app/context.tsx";
 import { Loaded } from "../app/held.tsx";
-import { addDays, clock, date, dayOf, dayStart } from "../app/time.ts";
+import { addDays, clock, clockText, date, dayOf, dayStart } from "../app/time.ts";
 import { Icon } from "../design/icon.tsx";
 import { Empty, Segmented } from "../design/kit.tsx";
 import type { Timeline as TimelineData } from "@porchlight/contract";
@@ -83,14 +83,16 @@ function Transport({ at, onSeek }: { readonly at: number; readonly onSeek: (at: 
   const { t } = useTranslation();
   const [speed, setSpeed] = useState<"1" | "2" | "4">("1");
   const [typed, setTyped] = useState("");
+  const [wrong, setWrong] = useState(false);
   const choose = (value: "1" | "2" | "4"): void => {
     setSpeed(value);
     const video = document.querySelector<HTMLVideoElement>(".playback video");
     if (video) video.playbackRate = Number(value);
   };
   const jump = (): void => {
-    const found = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(typed);
-    if (found) onSeek(dayStart(dayOf(at)) + (Number(found[1]) * 3600 + Number(found[2]) * 60 + Number(found[3] ?? 0)) * 1000);
+    const sinceMidnight = clockText(typed);
+    setWrong(sinceMidnight === undefined);
+    if (sinceMidnight !== undefined) onSeek(dayStart(dayOf(at)) + sinceMidnight);
   };
   return (
     <div className="transport">
@@ -108,7 +110,7 @@ function Transport({ at, onSeek }: { readonly at: number; readonly onSeek: (at: 
       >
         <label>
           <span className="visually-hidden">{t("recordings.chooseTime")}</span>
-          <input className="input" type="time" step="1" value={typed} onChange={(event) => setTyped(event.target.value)} data-testid="jump-time" />
+          <input className="input figures" inputMode="numeric" placeholder="14:02:30" maxLength={8} aria-invalid={wrong} value={typed} onChange={(event) => setTyped(event.target.value)} data-testid="jump-time" />
         </label>
         <button type="submit" className="button button-s" data-testid="jump-go">{t("recordings.go")}</button>
       </form>

@@ -40,6 +40,8 @@ export interface PlayerOptions {
 const staleAfterMs = 3000;
 const tickMs = 250;
 const noteMs = 5000;
+/** A platform that answers neither a connection nor a seek in this time is asked anew. */
+const answerMs = 8000;
 const keepBehind = { live: 20, playback: 30 };
 /** Room before the window for the key frame that precedes its first instant. */
 const leadMs = 120_000;
@@ -65,6 +67,7 @@ export class PlayerSession {
   #over = false;
   #finishing = false;
   #awaitingTrack = false;
+  #askedAt: number | undefined;
   #seekTo: number | undefined;
   #serial = 0;
   #wantsToPlay = true;
@@ -160,6 +163,7 @@ export class PlayerSession {
   }
 
   #opened(): void {
+    this.#askedAt = this.#options.now();
     if (this.#options.mode.kind !== "playback") return;
     this.#seekTo ??= this.#frameWall ?? this.#options.mode.at;
     this.#sendSeek();
@@ -168,6 +172,7 @@ export class PlayerSession {
   #sendSeek(): void {
     if (this.#seekTo === undefined || !this.#clock) return;
     this.#awaitingTrack = true;
+    this.#askedAt = this.#options.now();
     this.#sink?.clear();
     this.#connection?.send({ type: "seek", at: Math.round(this.#seekTo), serial: ++this.#serial });
     this.#options.video.currentTime = Math.max(0, this.#clock.videoTimeOf(this.#seekTo));
@@ -192,6 +197,7 @@ export class PlayerSession {
   #useTrack(track: Extract<DownMessage, { type: "track" }>): void {
     if (!canDecodeType(track.mime)) return this.#end("unsupported");
     this.#awaitingTrack = false;
+    this.#askedAt = undefined;
     this.#clock ??= createMediaClock(track.epoch);
     if (!this.#sink) {
       this.#sink = new MseSink(this.#options.video, () => this.#sinkFailed());
@@ -242,6 +248,7 @@ export class PlayerSession {
     this.#connection?.close();
     this.#connection = undefined;
     clearTimeout(this.#retry);
+    this.#askedAt = undefined;
     this.#attempt += 1;
     this.#show({ state: this.#frameWall === undefined && this.#attempt < 3 && !refusal ? "connecting" : "reconnecting", refusal, behind: undefined });
     this.#retry = setTimeout(() => void this.#open(), reconnectDelay(this.#attempt, this.#options.chance()));
@@ -270,6 +277,7 @@ export class PlayerSession {
   #tick(): void {
     if (this.#over || this.#closed || document.visibilityState === "hidden") return;
     this.#ticks += 1;
+    if (this.#askedAt !== undefined && this.#options.now() - this.#askedAt > answerMs) this.#reconnect();
     if (this.#sink && this.#clock) {
       if (this.#options.mode.kind === "live") this.#keepLive(this.#sink);
       else this.#keepPlaying(this.#sink, this.#clock);

@@ -5,12 +5,13 @@ import { useLocation, useSearch } from "wouter";
 import type { Refusal } from "../../app/api.ts";
 import { useApp, useData } from "../../app/context.tsx";
 import { Loaded, RefusalNote } from "../../app/held.tsx";
-import { duration, fromInputValue, toInputValue } from "../../app/time.ts";
+import { dateTimeSpan, duration } from "../../app/time.ts";
 import { useTitle } from "../../app/use-title.ts";
 import { Icon } from "../../design/icon.tsx";
 import { Page } from "../../design/kit.tsx";
 import { CameraPicker } from "./camera-picker.tsx";
 import { newDraft, problemsOf, quickWindows, requestOf, type DraftField, type DraftProblem, type RequestDraft } from "./request-draft.ts";
+import { InstantField } from "./instant-field.tsx";
 import "./requests.css";
 
 /** Asking for access: which cameras, why, when. Complaints appear after the first attempt to send, beside their field. */
@@ -142,7 +143,6 @@ function Why({ draft, change, problems }: PartProps & { readonly problems: Probl
 function When({ draft, change }: PartProps) {
   const { t } = useTranslation();
   const { now, tongue } = useApp();
-  const instant = (value: number | undefined): string => (value === undefined ? "" : toInputValue(value));
   const length = draft.from !== undefined && draft.until !== undefined && draft.until > draft.from ? duration(draft.until - draft.from, tongue) : undefined;
   return (
     <div className="stack">
@@ -153,16 +153,14 @@ function When({ draft, change }: PartProps) {
         })}
       </div>
       <div className="window-fields">
-        <label className="field">
-          <span className="field-label">{t("requests.form.from")}</span>
-          <input className="input figures" type="datetime-local" value={instant(draft.from)} onChange={(event) => change({ from: fromInputValue(event.target.value) })} data-testid="window-from" />
-        </label>
-        <label className="field">
-          <span className="field-label">{t("requests.form.until")}</span>
-          <input className="input figures" type="datetime-local" value={instant(draft.until)} onChange={(event) => change({ until: fromInputValue(event.target.value) })} data-testid="window-until" />
-        </label>
+        <InstantField name="from" label={t("requests.form.from")} at={draft.from} onChange={(from) => change({ from })} />
+        <InstantField name="until" label={t("requests.form.until")} at={draft.until} onChange={(until) => change({ until })} />
       </div>
-      {length && <p className="field-hint">{t("requests.form.windowSays", { time: length })}</p>}
+      {length && draft.from !== undefined && draft.until !== undefined && (
+        <p className="field-hint">
+          {dateTimeSpan(draft.from, draft.until, tongue)} · {t("requests.form.windowSays", { time: length })}
+        </p>
+      )}
     </div>
   );
 }
