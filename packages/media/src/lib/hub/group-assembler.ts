@@ -1,6 +1,6 @@
 import { sniffVideoCodec, type VideoCodec } from "@porchlight/codecs";
 import { looksLikePs, type PsAudio, PsDemuxer } from "@porchlight/mpeg-ps";
-import { RtpPacket } from "@porchlight/rtp";
+import { isRtcp, RtpPacket } from "@porchlight/rtp";
 import { UnitTimes } from "../time/unit-times.ts";
 import type { UnitStream } from "./unit-stream.ts";
 
@@ -17,6 +17,8 @@ export interface AssemblerOptions {
 
 /** Packets of one other SSRC after which it is taken for the stream, when the expected one never came: some devices answer with their own. */
 const ADOPT_AFTER = 20;
+const RTP_HEADER_BYTES = 12;
+const SSRC_AT = 8;
 
 /** RTP packets in order → groups of one timestamp → program stream → access units in the stream's buffer. One copy per payload byte. */
 export class GroupAssembler {
@@ -53,10 +55,16 @@ export class GroupAssembler {
     this.#demuxer = new PsDemuxer((buffer, start, end, pts, codec) => this.#audio(buffer, start, end, pts, codec));
   }
 
-  /** One datagram or framed packet; `receivedAt` is wall time in ms. */
+  /** Is this an RTP packet of our source? Asked once of every packet, before packets are put in order: a stranger must not upset the order. */
+  accepts(buffer: Uint8Array, start: number, end: number): boolean {
+    if (end - start < RTP_HEADER_BYTES || buffer[start] >> 6 !== 2 || isRtcp(buffer, start, end)) return false;
+    const at = start + SSRC_AT;
+    return this.#isOurs(((buffer[at] << 24) | (buffer[at + 1] << 16) | (buffer[at + 2] << 8) | buffer[at + 3]) >>> 0);
+  }
+  /** The next accepted packet in order; `receivedAt` is wall time in ms. */
   push(buffer: Uint8Array, start: number, end: number, receivedAt: number): void {
     const packet = this.#packet;
-    if (!packet.read(buffer, start, end) || !this.#isOurs(packet.ssrc)) return;
+    if (!packet.read(buffer, start, end)) return;
     this.packets++;
     this.bytes += end - start;
     this.lastPacketAt = receivedAt;

@@ -6,6 +6,8 @@ import type { ReceiverOptions } from "../contract.ts";
 export type PacketsIn = (buffer: Uint8Array, start: number, end: number) => void;
 
 export interface ReceiveLinkEvents {
+  /** Asked of every packet as it comes; refused ones go no further. */
+  readonly accepts: (buffer: Uint8Array, start: number, end: number) => boolean;
   readonly packet: PacketsIn;
   /** The connection ended; `desync` when its bytes held no packets. */
   readonly closed: (why: "connection-lost" | "desync") => void;
@@ -51,7 +53,7 @@ async function udpLink(options: ReceiverOptions, parts: ReceiveLinkParts): Promi
     host: options.host,
     ...rangeOf(parts),
     ...hostOf(options),
-    events: { data: (buffer, start, end) => reorder.push(buffer, start, end), closed: () => parts.events.closed("connection-lost") },
+    events: { data: (buffer, start, end) => parts.events.accepts(buffer, start, end) && reorder.push(buffer, start, end), closed: () => parts.events.closed("connection-lost") },
   });
   return {
     port: socket.port,
@@ -95,7 +97,7 @@ function dialingLink(options: ReceiverOptions, parts: ReceiveLinkParts): Receive
 
 /** Cuts a connection's bytes into packets; bytes without packets end it. */
 function streamEvents(events: ReceiveLinkEvents, close: () => void): MediaSocketEvents {
-  const framer = new StreamFramer(events.packet);
+  const framer = new StreamFramer((buffer, start, end) => events.accepts(buffer, start, end) && events.packet(buffer, start, end));
   let desync = false;
   return {
     data(buffer, start, end) {

@@ -47,6 +47,7 @@ export class CameraReceiver {
       readBuffer,
       ...(settings.portRange && { range: settings.portRange }),
       events: {
+        accepts: (buffer, start, end) => !this.ended && this.assembler.accepts(buffer, start, end),
         packet: (buffer, start, end) => {
           if (!this.ended) this.assembler.push(buffer, start, end, clock.now());
         },
