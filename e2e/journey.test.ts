@@ -37,7 +37,7 @@ after(async () => {
 async function enter(visitor: Visitor, persona: string): Promise<void> {
   await visitor.page.goto(demo.url);
   await visitor.page.getByTestId(`persona-${persona}`).click();
-  await visitor.page.getByTestId("nav-home").or(visitor.page.getByTestId("nav-overview")).first().waitFor();
+  await visitor.page.locator("[data-testid=nav-home]:visible, [data-testid=nav-overview]:visible").first().waitFor();
 }
 
 const api = async (page: Page, path: string): Promise<unknown> => page.evaluate(async (url) => (await fetch(url)).json(), path);

@@ -29,6 +29,11 @@ export async function startDemo(options: { home?: string; port?: number; cameras
   const port = options.port ?? (await freePortRun());
   const child = spawn(process.execPath, [bin, "demo", "--port", String(port), "--home", home, "--cameras", String(options.cameras ?? 24)], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, DATABASE_URL: "" }, detached: true });
   const { url, output } = await readyLine(child);
+  let said = "";
+  child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  child.once("exit", (code) => {
+    if (code !== 0 && code !== null) console.error(`the demo ended with code ${code}:\n${said}`);
+  });
   let ended: Promise<number | null> | undefined;
   const stop = (): Promise<number | null> => (ended ??= end(child, "SIGINT"));
   return {

@@ -41,7 +41,7 @@ export async function composeSignalling(core: Core & { recording: Recording }): 
     ssrcs,
     mediaHost: config.media.host,
     log,
-    viewerStreamLost: (key) => void media.endViewer(key.replace(/^viewing-/, ""), "stream-ended"),
+    viewerStreamLost: (key) => void media.endViewer(key.replace(/^viewing-/, ""), "stream-ended").catch((error: unknown) => log.warn({ err: error, stream: key }, "viewer did not end")),
   });
   const access = config.role === "operator" ? ownStreams({ db, streams }) : cascadedStreams({ db, streams, transport: config.media.cascadeTransport });
 

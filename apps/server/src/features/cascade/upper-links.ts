@@ -100,6 +100,9 @@ export function createUpperLinks(parts: UpperLinkParts): UpperLinks {
   };
 }
 
+/** What the SDP of a connecting sender says, since it listens nowhere (RFC 4145 §4.1). */
+const DISCARD_PORT = 9;
+
 /** Serves live INVITEs of upper platforms: decide, enter in the register, then forward. */
 function createForwards(parts: UpperLinkParts) {
   const running = new Map<string, { bytes: number }>();
@@ -170,19 +173,26 @@ async function forward(parts: UpperLinkParts, running: Map<string, { bytes: numb
       end: (why) => {
         revoked = why;
         // bytes stop first; the BYE tells the far side why nothing comes any more
-        void parts.media.closeForward(opened.id).finally(() => session?.bye());
+        void parts.media
+          .closeForward(opened.id)
+          .catch((error: unknown) => parts.log.error({ err: error, viewing: viewingId }, "forward did not close"))
+          .then(() => session?.bye());
       },
     },
     order.until,
   );
   return {
     kind: "serve",
-    send: { host: opened.host, port: opened.port },
+    send: { host: opened.host, port: opened.port || DISCARD_PORT },
     ssrc,
     start: (served) => {
       session = served;
-      if (revoked === undefined) void parts.media.startForward(opened.id);
-      else void served.bye();
+      const stop = (): Promise<void> => served.bye();
+      if (revoked !== undefined) return void stop();
+      parts.media.startForward(opened.id).catch((error: unknown) => {
+        parts.log.warn({ err: error, viewing: viewingId }, "the upper platform cannot be reached for media");
+        return stop();
+      });
     },
     ended: (why) => {
       void parts.media

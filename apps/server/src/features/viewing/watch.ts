@@ -119,7 +119,7 @@ async function show(parts: WatchParts, admitted: Extract<Admission, { kind: "adm
         const footage = wish.mode === "live" ? undefined : { from: wish.from ?? 0, until: wish.until ?? 0 };
         return parts.judge.camera(subjectOf(person), wish.mode === "live" ? "camera.view-live" : "camera.view-recorded", fresh, footage ? { footage } : {});
       },
-      end: (why) => void parts.media.endViewer(viewingId, why),
+      end: (why) => void parts.media.endViewer(viewingId, why).catch((error: unknown) => parts.log.error({ err: error, viewing: viewingId }, "viewer did not end")),
     },
     admitted.until,
   );
