@@ -77,7 +77,7 @@ async function compose(options: PlatformOptions, stack: Lifetime, log: Logger): 
 
   const feed = createChangeFeed();
   const access = composeAccess({ db: store.db, audit, clock, role: config.role });
-  const agent = stack.use(await openSipAgent({ host: config.sip.host, port: config.sip.port, userAgent: `Porchlight/${version}` }));
+  const agent = stack.use(await openSipAgent({ host: config.sip.host, port: config.sip.port, userAgent: `Porchlight/${version}`, onHandlerError: (error) => log.error({ err: error }, "a SIP request was not handled"), onDrop: (drop) => log.warn(drop, "SIP input dropped") }));
   const media = stack.use(
     await openMediaPlane({
       archiveFolder,

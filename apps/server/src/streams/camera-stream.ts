@@ -1,4 +1,4 @@
-import { type Cancel, type Clock, milliseconds, type Random } from "@porchlight/base";
+import { type Cancel, type Clock, milliseconds, type Random, seconds } from "@porchlight/base";
 import type { GbPlatform, LiveSession, MediaTransport, MonitorUser } from "@porchlight/gb28181";
 import type { MediaPlane } from "@porchlight/media";
 import type { Logger } from "pino";
@@ -37,6 +37,8 @@ interface Running {
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
+/** A device that only ever says 100 Trying is given up after this. */
+const ANSWER_WITHIN = seconds(12);
 const TCP_ACTIVE_PLACEHOLDER_PORT = 9;
 
 /**
@@ -115,8 +117,9 @@ export class CameraStream {
       return { kind: "failed", why };
     };
     this.#abort = new AbortController();
+    const patience = this.#parts.clock.after(ANSWER_WITHIN, () => this.#abort?.abort());
     const port = source.transport === "tcp-active" ? TCP_ACTIVE_PLACEHOLDER_PORT : receiver.port;
-    const outcome = await gb.live({ peerId: source.peerId, channelId: source.channelId, transport: source.transport, receive: { host: mediaHost, port }, ssrc, ...(source.viewer ? { viewer: source.viewer } : {}), signal: this.#abort.signal });
+    const outcome = await gb.live({ peerId: source.peerId, channelId: source.channelId, transport: source.transport, receive: { host: mediaHost, port }, ssrc, ...(source.viewer ? { viewer: source.viewer } : {}), signal: this.#abort.signal }).finally(patience);
     if (outcome.kind !== "live") return giveUp(describe(outcome));
     const { session } = outcome;
     await media.confirmReceiver(receiver.id, { ssrc: session.ssrc, remote: session.remote });
