@@ -41,7 +41,7 @@ async function grantedCameras(
   const officer = await enterAs(browser, linkOf(demo, "police-investigator"));
   const approver = await enterAs(browser, linkOf(demo, "approver"));
   const cameraIds = (await camerasOf(officer, ""))
-    .filter(({ codec }) => codec === undefined || /264|avc/i.test(codec))
+    .filter(isH264)
     .slice(0, 6)
     .map(({ id }) => id);
   const request = {
