@@ -40,15 +40,15 @@ export function urlOf(path: string, call: LooseCall): string {
 
 const refused = (status: number, code: string, message: string): Outcome<never> => ({ kind: "refused", refusal: { status, problem: { code, message } } });
 
-/** The API client over `fetch`: every answer is parsed by its schema before a page sees it. `onSignedOut` is called for each 401. */
-export function createApi(options: { readonly fetch: typeof fetch; readonly onSignedOut: () => void }): Api {
+/** The API client over `fetch`: every answer is parsed by its schema before a page sees it. `onSignedOut` is called for each 401; `language` goes with each request. */
+export function createApi(options: { readonly fetch: typeof fetch; readonly onSignedOut: () => void; readonly language: () => string }): Api {
   return {
     async call(name, call) {
       const row = endpoints[name];
       const loose: LooseCall = call;
       let response: Response;
       try {
-        response = await options.fetch(urlOf(row.path, loose), requestOf(row.method, loose.body));
+        response = await options.fetch(urlOf(row.path, loose), requestOf(row.method, loose.body, options.language()));
       } catch (error) {
         return refused(0, "unreachable", String(error));
       }
@@ -63,9 +63,10 @@ export function createApi(options: { readonly fetch: typeof fetch; readonly onSi
   };
 }
 
-function requestOf(method: string, body: unknown): RequestInit {
-  const base: RequestInit = { method: method.toUpperCase(), credentials: "same-origin", headers: { accept: "application/json" } };
-  return body === undefined ? base : { ...base, headers: { accept: "application/json", "content-type": "application/json" }, body: JSON.stringify(body) };
+function requestOf(method: string, body: unknown, language: string): RequestInit {
+  const headers = { accept: "application/json", "accept-language": language };
+  const base: RequestInit = { method: method.toUpperCase(), credentials: "same-origin", headers };
+  return body === undefined ? base : { ...base, headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
 function refusalFrom(status: number, json: unknown): Outcome<never> {

@@ -27,7 +27,7 @@ export function App() {
   const [boot, setBoot] = useState<Boot>({ kind: "starting" });
   const tongue: Tongue = preferences.language ?? session?.person.language ?? "zh-CN";
   const [i18n] = useState(() => createI18n(tongue));
-  const [api] = useState(() => createApi({ fetch: (...request) => fetch(...request), onSignedOut: () => setSession(undefined) }));
+  const [api] = useState(() => createApi({ fetch: (...request) => fetch(...request), onSignedOut: () => setSession(undefined), language: () => document.documentElement.lang }));
   const signedIn = session?.person.id;
   const store = useMemo(() => createStore(api), [api, signedIn]);
   const [toast, announce] = useToast();

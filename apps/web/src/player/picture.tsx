@@ -32,7 +32,7 @@ export function Picture(props: PictureProps) {
   const video = useRef<HTMLVideoElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const onScreen = useOnScreen(frame);
-  const player = usePlayer(video, props.cameraId, props.mode, onScreen);
+  const player = usePlayer(video, props.cameraId, props.mode, { active: onScreen, offline: props.offline ?? false });
   const { view } = player;
   useImperativeHandle(props.handle, () => player, [player]);
   useReport(view, props);
@@ -119,10 +119,10 @@ function Middle({ view, offline, retry }: { readonly view: PlayerView; readonly 
   const { t } = useTranslation();
   const refusalText = useRefusalText();
   if (view.state === "connecting" && !offline) return <div className="picture-middle"><span className="picture-spinner" aria-hidden /></div>;
-  const text = view.state === "ended" && view.why ? t(`player.ended.${view.why}`) : view.refusal ? refusalText(view.refusal) : undefined;
+  const text = view.state === "ended" && view.why ? t(`player.ended.${view.why}`) : view.refusal ? refusalText(view.refusal) : offline && view.wall === undefined ? t("problems.camera-offline") : undefined;
   if (!text) return null;
   return (
-    <div className="picture-middle" role="alert">
+    <div className="picture-middle" role="status">
       <p>{text}</p>
       {(view.state === "ended" || view.state === "refused") && view.why !== "unsupported" && (
         <button type="button" className="button button-s picture-retry" onClick={retry}>

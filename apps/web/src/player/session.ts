@@ -35,6 +35,8 @@ export interface PlayerOptions {
   /** 0..1, spreads reconnection. */
   readonly chance: () => number;
   readonly onView: (view: PlayerView) => void;
+  /** True while the camera is known to be offline: a live picture then waits instead of asking, which would enter a view in the register each time. */
+  readonly isOffline: () => boolean;
 }
 
 const staleAfterMs = 3000;
@@ -42,6 +44,7 @@ const tickMs = 250;
 const noteMs = 5000;
 /** A platform that answers neither a connection nor a seek in this time is asked anew. */
 const answerMs = 8000;
+const offlineMs = 1000;
 const keepBehind = { live: 20, playback: 30 };
 /** Room before the window for the key frame that precedes its first instant. */
 const leadMs = 120_000;
@@ -144,6 +147,10 @@ export class PlayerSession {
   async #open(): Promise<void> {
     const codecs = decodable();
     if (codecs.length === 0) return this.#end("unsupported");
+    if (this.#options.mode.kind === "live" && this.#options.isOffline()) {
+      this.#retry = setTimeout(() => void this.#open(), offlineMs);
+      return;
+    }
     const outcome = await this.#options.askTicket(codecs);
     if (this.#closed || this.#over || this.#connection) return;
     if (outcome.kind === "refused") {
@@ -301,13 +308,15 @@ export class PlayerSession {
   #keepPlaying(sink: MseSink, clock: MediaClock): void {
     const { video } = this.#options;
     const ranges = sink.ranges;
-    const here = rangeAt(ranges, video.currentTime);
+    const time = this.#seekTo === undefined ? video.currentTime : clock.videoTimeOf(this.#seekTo);
+    const here = rangeAt(ranges, time);
     if (here) {
+      if (Math.abs(video.currentTime - time) > 0.5) video.currentTime = time;
       if (this.#seekTo !== undefined && this.#wantsToPlay) void video.play().catch(() => undefined);
       this.#seekTo = undefined;
     } else {
-      const start = nextStart(ranges, video.currentTime);
-      if (start !== undefined) this.#jumpGap(clock, video.currentTime, start);
+      const start = nextStart(ranges, time);
+      if (start !== undefined) this.#jumpGap(clock, time, start);
     }
     const edge = edgeOf(ranges);
     if (this.#finishing && (edge === undefined || video.currentTime >= edge - 0.2)) return this.#end("finished");
@@ -318,6 +327,8 @@ export class PlayerSession {
 
   #jumpGap(clock: MediaClock, from: number, to: number): void {
     this.#options.video.currentTime = to + 0.01;
+    this.#seekTo = undefined;
+    if (this.#wantsToPlay) void this.#options.video.play().catch(() => undefined);
     if (to - from < 1.5) return;
     this.#note({ kind: "gap", from: this.#gap?.from ?? clock.wallOf(from), until: this.#gap?.until ?? clock.wallOf(to) });
     this.#gap = undefined;

@@ -17,18 +17,19 @@ export interface RunningPlayer extends PlayerHandle {
 const idle: PlayerView = { state: "connecting", wall: undefined, behind: undefined, why: undefined, refusal: undefined, note: undefined, transcoded: false, hasAudio: false, paused: false };
 
 /** Runs a {@link PlayerSession} on a `<video>` while `active`; a change of camera or window starts a new one. */
-export function usePlayer(video: RefObject<HTMLVideoElement | null>, cameraId: string, mode: PlayerMode, active: boolean): RunningPlayer {
+export function usePlayer(video: RefObject<HTMLVideoElement | null>, cameraId: string, mode: PlayerMode, state: { readonly active: boolean; readonly offline: boolean }): RunningPlayer {
   const { api, now } = useApp();
   const session = useRef<PlayerSession | undefined>(undefined);
   const [view, setView] = useState(idle);
   const modeKey = mode.kind === "live" ? "live" : `${mode.from} ${mode.until}`;
-  const latest = useRef(mode);
-  latest.current = mode;
+  const latest = useRef({ mode, offline: state.offline });
+  latest.current = { mode, offline: state.offline };
+  const { active } = state;
 
   useEffect(() => {
     const element = video.current;
     if (!element || !active) return;
-    const current = latest.current;
+    const current = latest.current.mode;
     const window = current.kind === "playback" ? { from: current.from, until: current.until } : {};
     const running = new PlayerSession({
       video: element,
@@ -37,6 +38,7 @@ export function usePlayer(video: RefObject<HTMLVideoElement | null>, cameraId: s
       now,
       chance: Math.random,
       onView: setView,
+      isOffline: () => latest.current.offline,
     });
     session.current = running;
     return () => {

@@ -7,7 +7,7 @@ import { Loaded } from "../../app/held.tsx";
 import { useTitle } from "../../app/use-title.ts";
 import { Icon } from "../../design/icon.tsx";
 import { Badge, Card, Page } from "../../design/kit.tsx";
-import { outline, regionOf, scatter, softPath } from "./regions.ts";
+import { outline, placeBelow, regionOf, softPath, touchesName } from "./regions.ts";
 import "./map.css";
 
 /** The township as a sketch, with the same villages as a list beside it. */
@@ -52,7 +52,7 @@ function Sketch({ name, villages, cameras, chosen, choose }: SketchProps & { rea
     <svg viewBox="0 0 1000 1000" className="sketch" role="group" aria-label={t("map.label", { township: name })}>
       <path className="sketch-land" d={softPath(outline)} />
       {regions.map(({ village, path }) => <Region key={village.code} village={village} path={path} chosen={village.code === chosen} choose={choose} />)}
-      <Landscape />
+      <Landscape villages={villages} />
       {cameras.map((camera) => <Dot key={camera.id} camera={camera} villages={villages} cameras={cameras} chosen={chosen} />)}
       {villages.map((village) => <Label key={village.code} village={village} chosen={village.code === chosen} />)}
       <g className="sketch-north" aria-hidden>
@@ -86,13 +86,13 @@ function Region({ village, path, chosen, choose }: { readonly village: Village; 
 }
 
 /** River and hills: decoration, drawn below names and dots and taking no clicks. */
-function Landscape() {
-  const hills = [[205, 265], [300, 200], [760, 210], [845, 300], [170, 720], [255, 800], [800, 760], [705, 835], [500, 165]] as const;
+function Landscape({ villages }: { readonly villages: readonly Village[] }) {
+  const hills = [[150, 250], [255, 165], [330, 250], [760, 150], [860, 260], [830, 350], [130, 640], [180, 760], [255, 830], [420, 880], [800, 790], [720, 880], [870, 700], [500, 130], [620, 110]] as const;
   return (
     <g className="landscape" aria-hidden>
       <path className="river" d="M70 560 C180 520 240 600 350 570 S520 440 610 500 700 640 800 600 890 520 950 556" />
       <path className="river river-small" d="M520 84 C500 190 580 260 540 350 S560 440 592 486" />
-      {hills.map(([x, y]) => (
+      {hills.filter(([x, y]) => !touchesName({ x, y }, villages)).map(([x, y]) => (
         <g key={`${x}`}>
           <path className="hill" d={`M${x - 34} ${y + 14} q34 -52 68 0`} />
           <path className="hill" d={`M${x} ${y + 14} q24 -36 48 0`} />
@@ -114,9 +114,9 @@ function Label({ village, chosen }: { readonly village: Village; readonly chosen
 /** Online is a filled dot, offline an empty ring with a bar: shape tells, colour helps. */
 function Dot({ camera, villages, cameras, chosen }: { readonly camera: CameraSummary; readonly villages: readonly Village[]; readonly cameras: readonly CameraSummary[]; readonly chosen: string | undefined }) {
   const village = villages.find(({ code }) => code === camera.villageCode);
-  const order = cameras.filter(({ villageCode }) => villageCode === camera.villageCode).indexOf(camera);
+  const neighbours = cameras.filter(({ villageCode }) => villageCode === camera.villageCode);
   const own = camera.x !== undefined && camera.y !== undefined ? { x: camera.x, y: camera.y } : undefined;
-  const at = own ?? (village ? scatter(village, order + 3) : undefined);
+  const at = own ?? (village ? placeBelow(village, neighbours.indexOf(camera), neighbours.length) : undefined);
   if (!at) return null;
   const dim = chosen !== undefined && chosen !== camera.villageCode;
   return camera.online ? (

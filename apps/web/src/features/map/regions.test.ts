@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { outline, regionOf, scatter, softPath, type Point } from "./regions.ts";
+import { outline, placeBelow, regionOf, softPath, touchesName, type Point } from "./regions.ts";
 
 const square: Point[] = [{ x: 0, y: 0 }, { x: 100, y: 0 }, { x: 100, y: 100 }, { x: 0, y: 100 }];
 const area = (points: readonly Point[]): number => Math.abs(points.reduce((sum, a, index) => {
@@ -21,9 +21,11 @@ test("regions of many villages fill the township exactly once", () => {
   assert.ok(Math.abs(sum - area(outline)) < 1);
 });
 
-test("a soft path closes and scattered dots do not share a place", () => {
+test("a soft path closes, dots do not share a place, and hills keep off names", () => {
   assert.match(softPath(square), /^M.*Z$/);
   assert.equal(softPath([]), "");
-  const dots = Array.from({ length: 20 }, (_, index) => scatter({ x: 500, y: 500 }, index));
+  const dots = Array.from({ length: 20 }, (_, index) => placeBelow({ x: 500, y: 500 }, index, 20));
+  assert.equal(touchesName({ x: 540, y: 520 }, [{ x: 500, y: 500 }]), true);
+  assert.equal(touchesName({ x: 640, y: 520 }, [{ x: 500, y: 500 }]), false);
   assert.equal(new Set(dots.map(({ x, y }) => `${x} ${y}`)).size, 20);
 });

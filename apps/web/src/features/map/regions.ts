@@ -39,9 +39,13 @@ export function softPath(points: readonly Point[]): string {
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** Places for cameras without a position of their own: a sunflower around the village's middle, so that dots do not cover each other. */
-export function scatter(centre: Point, index: number): Point {
-  const angle = index * 2.399963;
-  const distance = 30 + 13 * Math.sqrt(index);
-  return { x: centre.x + distance * Math.cos(angle), y: centre.y + distance * Math.sin(angle) };
+/** Places for cameras without a position of their own: rows of six below the village's name, so that dots cover neither it nor each other. */
+export function placeBelow(village: Point, index: number, count: number): Point {
+  const perRow = 6;
+  const row = Math.floor(index / perRow);
+  const inRow = Math.min(perRow, count - row * perRow);
+  return { x: village.x + ((index % perRow) - (inRow - 1) / 2) * 21, y: village.y + 46 + row * 20 };
 }
+
+/** True when a decoration of about 40 units at `place` would touch a village's name. */
+export const touchesName = (place: Point, villages: readonly Point[]): boolean => villages.some(({ x, y }) => Math.abs(x - place.x) < 95 && Math.abs(y + 15 - place.y) < 60);

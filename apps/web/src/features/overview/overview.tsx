@@ -17,7 +17,10 @@ export function Overview() {
   useTitle(t("overview.title"));
   return (
     <Page title={platform.name} lead={may.includes("camera.list") ? <Where /> : t(`domain.platform.${platform.role}`)} wide>
-      {may.includes("grant.list") && <Waiting />}
+      <div className="figures-all">
+        {may.includes("grant.list") && <Waiting />}
+        {may.includes("camera.list") && <Totals />}
+      </div>
       {may.includes("camera.list") && <Register />}
       <Next />
     </Page>
@@ -63,30 +66,33 @@ function Figure({ href, icon, value, of, label, lamp }: { readonly href: string;
   );
 }
 
-function Register() {
+function Totals() {
   const { t } = useTranslation();
+  const data = useData("villages", {});
+  if (data.kind !== "ready") return null;
+  const { villages } = data.value;
+  const total = villages.reduce((sum, village) => sum + village.cameras, 0);
+  const online = villages.reduce((sum, village) => sum + village.online, 0);
+  return (
+    <ul className="figures-row">
+      <Figure href="/cameras" icon="camera" value={total} label={t("overview.cameras")} />
+      <Figure href="/cameras?online=1" icon="live" value={online} of={`/ ${total}`} label={t("overview.online")} />
+      <Figure href="/map" icon="map" value={villages.filter((village) => village.cameras > 0).length} of={`/ ${villages.length}`} label={t("overview.villages")} />
+    </ul>
+  );
+}
+
+function Register() {
   const villages = useData("villages", {});
   const cameras = useData("cameras", { query: {} });
   return (
     <Loaded data={villages} rows={2} height={8}>
-      {(township) => {
-        const total = township.villages.reduce((sum, village) => sum + village.cameras, 0);
-        const online = township.villages.reduce((sum, village) => sum + village.online, 0);
-        const covered = township.villages.filter((village) => village.cameras > 0).length;
-        return (
-          <>
-            <ul className="figures-row">
-              <Figure href="/cameras" icon="camera" value={total} label={t("overview.cameras")} />
-              <Figure href="/cameras" icon="live" value={online} of={`/ ${total}`} label={t("overview.online")} />
-              <Figure href="/map" icon="map" value={covered} of={`/ ${township.villages.length}`} label={t("overview.villages")} />
-            </ul>
-            <div className="overview-two">
-              <ByVillage villages={township.villages} />
-              {cameras.kind === "ready" && <ByScene cameras={cameras.value.cameras} />}
-            </div>
-          </>
-        );
-      }}
+      {(township) => (
+        <div className="overview-two">
+          <ByVillage villages={township.villages} />
+          {cameras.kind === "ready" && <ByScene cameras={cameras.value.cameras} />}
+        </div>
+      )}
     </Loaded>
   );
 }

@@ -1,4 +1,5 @@
-import type { LegalBasis, RequestablePurpose } from "@porchlight/access";
+import { basesOfPurpose, caps, checkGrantRequest, legalBases, type GrantRequestErrorCode, type GrantRequestInput, type LegalBasis, type RequestablePurpose } from "@porchlight/access";
+import { unixMs } from "@porchlight/base";
 import type { RequestGrant } from "@porchlight/contract";
 
 const minute = 60_000;
@@ -14,11 +15,10 @@ export interface RequestDraft {
   readonly from: number | undefined;
   readonly until: number | undefined;
 }
-export type DraftField = "cameras" | "purpose" | "legalBasis" | "case" | "reason" | "window";
-export type DraftProblem = "required" | "cameras" | "case" | "reason" | "window" | "windowLong";
+export type DraftField = keyof GrantRequestInput;
+export type DraftProblems = ReadonlyMap<DraftField, GrantRequestErrorCode>;
 
-export const mostCameras = 6;
-export const longestWindow = 24 * hour;
+export const mostCameras: number = caps.camerasPerRequest;
 
 /** Windows offered by one touch; the first is the default. */
 export const quickWindows = {
@@ -33,22 +33,36 @@ export function newDraft(now: number, cameraIds: readonly string[]): RequestDraf
   return { cameraIds: cameraIds.slice(0, mostCameras), purpose: undefined, legalBasis: undefined, caseReference: "", reason: "", ...quickWindows.quickHour(now) };
 }
 
-/** What still has to be corrected, field by field; empty = ready to send. */
-export function problemsOf(draft: RequestDraft): ReadonlyMap<DraftField, DraftProblem> {
-  const found = new Map<DraftField, DraftProblem>();
-  if (draft.cameraIds.length < 1 || draft.cameraIds.length > mostCameras) found.set("cameras", "cameras");
-  if (!draft.purpose) found.set("purpose", "required");
-  if (!draft.legalBasis) found.set("legalBasis", "required");
-  if (draft.caseReference.trim().length < 3) found.set("case", "case");
-  if (draft.reason.trim().length < 10) found.set("reason", "reason");
-  if (draft.from === undefined || draft.until === undefined || draft.until <= draft.from) found.set("window", "window");
-  else if (draft.until - draft.from > longestWindow) found.set("window", "windowLong");
-  return found;
+/** Legal bases that fit the purpose; before one is chosen, all that fit any. */
+export function basesFor(purpose: RequestablePurpose | undefined): readonly LegalBasis[] {
+  return purpose ? basesOfPurpose[purpose] : legalBases.filter((basis) => Object.values(basesOfPurpose).some((fitting) => fitting.includes(basis)));
+}
+
+/** Another purpose; a basis that no longer fits is taken back. */
+export function withPurpose(draft: RequestDraft, purpose: RequestablePurpose): RequestDraft {
+  const fits = draft.legalBasis !== undefined && basesFor(purpose).includes(draft.legalBasis);
+  return { ...draft, purpose, legalBasis: fits ? draft.legalBasis : undefined };
+}
+
+const inputOf = (draft: RequestDraft): GrantRequestInput => ({
+  cameraIds: draft.cameraIds,
+  purpose: draft.purpose ?? "",
+  legalBasis: draft.legalBasis ?? "",
+  caseReference: draft.caseReference,
+  reason: draft.reason,
+  from: unixMs(draft.from ?? Number.NaN),
+  until: unixMs(draft.until ?? Number.NaN),
+});
+
+/** What still has to be corrected, by the platform's own rules; empty = ready to send. */
+export function problemsOf(draft: RequestDraft, now: number): DraftProblems {
+  const check = checkGrantRequest(inputOf(draft), unixMs(now));
+  return new Map(check.kind === "ok" ? [] : check.errors.map(({ field, code }) => [field, code] as const));
 }
 
 /** The request to send, when nothing is left to correct. */
-export function requestOf(draft: RequestDraft): RequestGrant | undefined {
-  const { purpose, legalBasis, from, until } = draft;
-  if (problemsOf(draft).size > 0 || !purpose || !legalBasis || from === undefined || until === undefined) return undefined;
-  return { purpose, legalBasis, caseReference: draft.caseReference.trim(), reason: draft.reason.trim(), cameraIds: [...draft.cameraIds], from, until };
+export function requestOf(draft: RequestDraft, now: number): RequestGrant | undefined {
+  const check = checkGrantRequest(inputOf(draft), unixMs(now));
+  if (check.kind !== "ok" || draft.from === undefined || draft.until === undefined) return undefined;
+  return { purpose: check.purpose, legalBasis: check.legalBasis, caseReference: draft.caseReference.trim(), reason: draft.reason.trim(), cameraIds: [...draft.cameraIds], from: draft.from, until: draft.until };
 }

@@ -1,4 +1,4 @@
-import { legalBases, requestablePurposes } from "@porchlight/access";
+import { requestablePurposes, type GrantRequestErrorCode } from "@porchlight/access";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useSearch } from "wouter";
@@ -10,7 +10,7 @@ import { useTitle } from "../../app/use-title.ts";
 import { Icon } from "../../design/icon.tsx";
 import { Page } from "../../design/kit.tsx";
 import { CameraPicker } from "./camera-picker.tsx";
-import { newDraft, problemsOf, quickWindows, requestOf, type DraftField, type DraftProblem, type RequestDraft } from "./request-draft.ts";
+import { basesFor, newDraft, problemsOf, quickWindows, requestOf, withPurpose, type DraftField, type DraftProblems, type RequestDraft } from "./request-draft.ts";
 import { InstantField } from "./instant-field.tsx";
 import "./requests.css";
 
@@ -24,13 +24,13 @@ export function RequestForm() {
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
-  const problems = problemsOf(draft);
+  const problems = problemsOf(draft, now());
   const change = (next: Partial<RequestDraft>): void => setDraft({ ...draft, ...next });
   useTitle(t("requests.form.title"));
 
   const send = async (): Promise<void> => {
     setTried(true);
-    const body = requestOf(draft);
+    const body = requestOf(draft, now());
     if (!body) return document.querySelector<HTMLElement>("[data-problem=true]")?.scrollIntoView({ block: "center" });
     setSending(true);
     const outcome = await api.call("requestGrant", { body });
@@ -40,7 +40,7 @@ export function RequestForm() {
     announce(t("requests.form.sent", { reference: outcome.value.reference }));
     go(`/requests/${outcome.value.id}`);
   };
-  const shown = tried ? problems : new Map<DraftField, DraftProblem>();
+  const shown: DraftProblems = tried ? problems : new Map();
   return (
     <Page title={t("requests.form.title")} lead={t("requests.form.lead")}>
       <form
@@ -51,13 +51,13 @@ export function RequestForm() {
           void send();
         }}
       >
-        <Step number={1} title={t("requests.form.camerasTitle")} hint={t("requests.form.camerasHint")} field="cameras" problems={shown}>
+        <Step number={1} title={t("requests.form.camerasTitle")} hint={t("requests.form.camerasHint")} field="cameraIds" problems={shown}>
           <Cameras draft={draft} change={change} />
         </Step>
         <Step number={2} title={t("requests.form.whyTitle")}>
           <Why draft={draft} change={change} problems={shown} />
         </Step>
-        <Step number={3} title={t("requests.form.whenTitle")} field="window" problems={shown}>
+        <Step number={3} title={t("requests.form.whenTitle")} field="until" problems={shown}>
           <When draft={draft} change={change} />
         </Step>
         {refusal && <RefusalNote refusal={refusal} />}
@@ -75,19 +75,18 @@ interface PartProps {
   readonly draft: RequestDraft;
   readonly change: (next: Partial<RequestDraft>) => void;
 }
-type Problems = ReadonlyMap<DraftField, DraftProblem>;
 
-function Step({ number, title, hint, field, problems, children }: { readonly number: number; readonly title: string; readonly hint?: string; readonly field?: DraftField; readonly problems?: Problems; readonly children: ReactNode }) {
+function Step({ number, title, hint, field, problems, children }: { readonly number: number; readonly title: string; readonly hint?: string; readonly field?: DraftField; readonly problems?: DraftProblems; readonly children: ReactNode }) {
   return (
     <section className="step card" data-problem={field !== undefined && problems?.has(field)}>
       <h2><span className="step-number figures" aria-hidden>{number}</span>{title}{hint && <small className="muted">{hint}</small>}</h2>
       {children}
-      {field && <Complaint problem={problems?.get(field)} />}
+      {field && <Complaint problem={problems?.get(field) ?? (field === "until" ? problems?.get("from") : undefined)} />}
     </section>
   );
 }
 
-function Complaint({ problem }: { readonly problem: DraftProblem | undefined }) {
+function Complaint({ problem }: { readonly problem: GrantRequestErrorCode | undefined }) {
   const { t } = useTranslation();
   return problem ? <p className="field-error" role="alert"><Icon name="alert" />{t(`fieldProblems.${problem}`)}</p> : null;
 }
@@ -97,7 +96,7 @@ function Cameras({ draft, change }: PartProps) {
   return <Loaded data={data} rows={2} height={3}>{({ cameras }) => <CameraPicker cameras={cameras} chosen={draft.cameraIds} onChange={(cameraIds) => change({ cameraIds })} />}</Loaded>;
 }
 
-function Why({ draft, change, problems }: PartProps & { readonly problems: Problems }) {
+function Why({ draft, change, problems }: PartProps & { readonly problems: DraftProblems }) {
   const { t } = useTranslation();
   return (
     <div className="stack">
@@ -106,7 +105,7 @@ function Why({ draft, change, problems }: PartProps & { readonly problems: Probl
         <div className="choices">
           {requestablePurposes.map((purpose) => (
             <label key={purpose} className="choice">
-              <input type="radio" name="purpose" checked={draft.purpose === purpose} onChange={() => change({ purpose })} data-testid={`purpose-${purpose}`} />
+              <input type="radio" name="purpose" checked={draft.purpose === purpose} onChange={() => change(withPurpose(draft, purpose))} data-testid={`purpose-${purpose}`} />
               <span>{t(`domain.purpose.${purpose}`)}</span>
             </label>
           ))}
@@ -116,7 +115,7 @@ function Why({ draft, change, problems }: PartProps & { readonly problems: Probl
       <fieldset className="field" data-problem={problems.has("legalBasis")}>
         <legend className="field-label">{t("requests.legalBasis")}</legend>
         <div className="choices">
-          {legalBases.filter((basis) => basis !== "art21_request").map((basis) => (
+          {basesFor(draft.purpose).map((basis) => (
             <label key={basis} className="choice">
               <input type="radio" name="basis" checked={draft.legalBasis === basis} onChange={() => change({ legalBasis: basis })} data-testid={`basis-${basis}`} />
               <span>{t(`domain.legalBasis.${basis}`)}<small>{t(`domain.legalBasisHint.${basis}`)}</small></span>
@@ -125,10 +124,10 @@ function Why({ draft, change, problems }: PartProps & { readonly problems: Probl
         </div>
         <Complaint problem={problems.get("legalBasis")} />
       </fieldset>
-      <label className="field" data-problem={problems.has("case")}>
+      <label className="field" data-problem={problems.has("caseReference")}>
         <span className="field-label">{t("requests.caseReference")}</span>
-        <input className="input" value={draft.caseReference} maxLength={80} placeholder={t("requests.form.casePlaceholder")} aria-invalid={problems.has("case")} onChange={(event) => change({ caseReference: event.target.value })} data-testid="case-reference" />
-        <Complaint problem={problems.get("case")} />
+        <input className="input" value={draft.caseReference} maxLength={80} placeholder={t("requests.form.casePlaceholder")} aria-invalid={problems.has("caseReference")} onChange={(event) => change({ caseReference: event.target.value })} data-testid="case-reference" />
+        <Complaint problem={problems.get("caseReference")} />
       </label>
       <label className="field" data-problem={problems.has("reason")}>
         <span className="field-label">{t("requests.reason")}</span>

@@ -1,6 +1,6 @@
 import { requestablePurposes, type Purpose } from "@porchlight/access";
 import type { Sharing } from "@porchlight/contract";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Refusal } from "../../app/api.ts";
 import { useLamp } from "../../app/consent.ts";
@@ -28,6 +28,8 @@ function OpenDialog({ onClose, cameraId, cameraName, row }: Props) {
   const { tongue } = useApp();
   const { light } = useLamp();
   const text = useData("consentText", {});
+  const { reload } = text;
+  useEffect(reload, [reload, tongue]);
   const [purposes, setPurposes] = useState<readonly Purpose[]>([]);
   const [agreed, setAgreed] = useState(false);
   const [tried, setTried] = useState(false);

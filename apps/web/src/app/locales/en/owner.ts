@@ -3,7 +3,7 @@ export const welcome = {
   lead1: "Community cameras that watch over the door, and help others when the law has a reason.",
   lead2: "Lamp on, it is shared; lamp out, it stops. Who looked, and why, is always yours to see.",
   demoTitle: "Choose a person and come in",
-  demoLead: "This is a demo: one county platform and three operator platforms run on this machine, with virtual cameras. Each link works once; reload this page for new ones.",
+  demoLead: "This is a demo: one county platform and three operator platforms run on this machine, with virtual cameras. Choosing a person gives you a sign-in link that works once.",
   enter: "Come in as {{name}}",
   enterShort: "Come in",
   howTitle: "What the lamp means",

@@ -1,4 +1,4 @@
-import type { DenialCode } from "@porchlight/access";
+import type { DenialCode, GrantRequestErrorCode } from "@porchlight/access";
 
 /** One sentence a denial code: why not, and what can be done. */
 export const denials: Readonly<Record<DenialCode, string>> = {
@@ -36,20 +36,39 @@ export const problems = {
   "stream-unavailable": "The picture cannot be fetched right now. Recordings are not affected; we keep trying.",
   "no-footage": "There is no recording at this time. Choose a time with footage on the timeline.",
   "audit-unavailable": "The register cannot be written, and without it no picture may be played. Recordings are not affected; viewing returns when it does.",
+  "log-unavailable": "The register cannot be written, and without it nothing may be viewed or changed. Recordings are not affected; try again later.",
+  internal: "The platform had a fault inside; this was not done and has been noted. Recordings are not affected. Please try again later.",
+  busy: "Too many pages are open, so the platform takes no new ones. Nothing was changed. Please try again later.",
+  "too-large": "What was sent is too large and was not saved. Please send less.",
+  "not-json": "This page and the platform do not fit together. Nothing was changed. Please reload the page.",
+  "camera-unknown": "One of the cameras is no longer in the catalogue; the request was not sent. Please choose again.",
+  "bad-window": "The time is not possible: it must have begun and be at most 24 hours long. Please choose again.",
+  "purpose-closed": "This purpose cannot be shared for; nothing was shared. Please choose one of those listed.",
+  "weak-password": "The password is too short and was not saved. Please use a longer one.",
+  "bad-id": "An id has 20 digits; nothing was saved. Please check the GB id.",
+  "bad-name": "A name has 1 to 80 characters; nothing was saved. Please change it.",
+  "device-exists": "This id was used before, and ids are never used again. Nothing was changed.",
+  "link-exists": "There is already a link with this platform. Nothing was changed.",
+  "address-missing": "The upper platform's address and port are missing; nothing was saved. Please add them.",
+  "link-used-or-expired": "This sign-in link has been used or has expired. Your account is fine; please ask for a new link.",
   "link-used": "This sign-in link has been used or has expired. Your account is fine; please ask for a new link.",
-  "consent-text-outdated": "The consent text has just changed, and nothing was shared. Please read the new text, then decide.",
+  "consent-text-changed": "The consent text has just changed, and nothing was shared. Please read the new text, then decide.",
   "window-too-long": "The time asked for is too long and the request was not sent. Please shorten it.",
   "too-many-cameras": "At most 6 cameras in one request; it was not sent. Please choose fewer.",
 } as const;
 
-export const fieldProblems = {
+export const fieldProblems: Readonly<Record<GrantRequestErrorCode | "unknown", string>> = {
   unknown: "This needs to be changed",
-  required: "Please fill this in",
-  too_small: "This is too short",
-  too_big: "This is too long",
-  case: "Give the case or incident number (at least 3 characters)",
-  reason: "Give the reason (at least 10 characters)",
-  cameras: "Choose at least 1 and at most 6 cameras",
-  window: "The end must be later than the start",
-  windowLong: "One request covers at most 24 hours",
-} as const;
+  missing: "Please fill this in",
+  "too-many": "At most 6 cameras in one request",
+  twice: "A camera is chosen twice",
+  "not-offered": "Please choose one of those listed",
+  "does-not-fit-purpose": "This legal basis does not fit the purpose",
+  "too-short": "Too short: a case number has at least 3, a reason at least 10 characters",
+  "too-long": "Too long, please shorten it",
+  "not-a-time": "Give a day and a time, such as 14:02",
+  "ends-before-start": "The end must be later than the start",
+  "window-too-long": "One request covers at most 24 hours",
+  "too-far-ahead": "It must begin within the next 7 days",
+  "too-far-back": "Only footage of the last 90 days can be asked for",
+};

@@ -1,4 +1,4 @@
-import type { DenialCode } from "@porchlight/access";
+import type { DenialCode, GrantRequestErrorCode } from "@porchlight/access";
 
 /** 每个拒绝代码一句话：为什么不行，接下来能做什么。 */
 export const denials: Readonly<Record<DenialCode, string>> = {
@@ -36,20 +36,39 @@ export const problems = {
   "stream-unavailable": "暂时取不到画面。录像不受影响，我们会自动重试。",
   "no-footage": "这段时间没有录像。请在时间轴上选有录像的时间。",
   "audit-unavailable": "登记簿暂时写不进去，按规定不能播放任何画面。录像不受影响，恢复后即可查看。",
+  "log-unavailable": "登记簿暂时写不进去，按规定不能查看也不能改动。录像不受影响，恢复后再试。",
+  internal: "平台内部出了故障，这次操作没有完成，已记录。录像不受影响。请稍后再试。",
+  busy: "打开的页面太多，平台暂时不接受新的连接。没有任何改动发生。请稍后再试。",
+  "too-large": "提交的内容太大，没有保存。请减少后再试。",
+  "not-json": "页面和平台的版本对不上，没有任何改动发生。请刷新页面。",
+  "camera-unknown": "有一个摄像头已经不在目录里，申请没有提交。请重新选择摄像头。",
+  "bad-window": "时间范围不对：要已经开始，且不超过 24 小时。请重新选择时间。",
+  "purpose-closed": "这个用途不能共享，没有共享任何画面。请选择列出的用途。",
+  "weak-password": "密码太短，没有保存。请换一个更长的密码。",
+  "bad-id": "编号要有 20 位数字，没有保存。请核对国标编号。",
+  "bad-name": "名称要有 1 到 80 个字，没有保存。请修改名称。",
+  "device-exists": "这个编号已经用过，编号不会重复使用。没有任何改动发生。",
+  "link-exists": "与这个平台的级联已经存在。没有任何改动发生。",
+  "address-missing": "没有写明上级平台的地址和端口，没有保存。请补充。",
+  "link-used-or-expired": "这个登录链接已经用过或已过期。账号没有问题，请重新索取一个链接。",
   "link-used": "这个登录链接已经用过或已过期。账号没有问题，请重新索取一个链接。",
-  "consent-text-outdated": "同意书刚刚更新，没有共享任何画面。请阅读新的内容后再决定。",
+  "consent-text-changed": "同意书刚刚更新，没有共享任何画面。请阅读新的内容后再决定。",
   "window-too-long": "时间范围太长，申请没有提交。请缩短后再试。",
   "too-many-cameras": "一次最多选 6 个摄像头，申请没有提交。请减少后再试。",
 } as const;
 
-export const fieldProblems = {
+export const fieldProblems: Readonly<Record<GrantRequestErrorCode | "unknown", string>> = {
   unknown: "这一项需要修改",
-  required: "请填写这一项",
-  too_small: "内容太短",
-  too_big: "内容太长",
-  case: "请填写案件或事件编号（至少 3 个字符）",
-  reason: "请写明理由（至少 10 个字）",
-  cameras: "请至少选 1 个摄像头，最多 6 个",
-  window: "结束时间要晚于开始时间",
-  windowLong: "一次申请最长 24 小时",
-} as const;
+  missing: "请填写这一项",
+  "too-many": "一次最多选 6 个摄像头",
+  twice: "有摄像头选了两次",
+  "not-offered": "请从列出的选项里选一个",
+  "does-not-fit-purpose": "这个法律依据不适用于所选用途",
+  "too-short": "写得太短：编号至少 3 个字符，理由至少 10 个字",
+  "too-long": "写得太长，请精简",
+  "not-a-time": "请填写日期和时间，例如 14:02",
+  "ends-before-start": "结束时间要晚于开始时间",
+  "window-too-long": "一次申请最长 24 小时",
+  "too-far-ahead": "开始时间最晚在 7 天之内",
+  "too-far-back": "最早只能申请 90 天以内的录像",
+};
