@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { access, readdir, readFile, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { access, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
 
 const webRoot = import.meta.dirname;
 /** Workspace packages whose source ends up in the page. */
@@ -22,9 +22,23 @@ export async function buildWeb(options: { readonly outDir?: string } = {}): Prom
   const hash = await sourceHash();
   if (await isCurrent(folder, hash)) return { kind: "current", folder };
   const { build } = await import("vite");
-  await build({ configFile: join(webRoot, "vite.config.ts"), logLevel: "warn", build: { outDir: folder, emptyOutDir: true } });
-  await writeFile(join(folder, hashFileName), hash);
+  const fresh = join(dirname(folder), ".cache", `${basename(folder)}-${process.pid}`);
+  await build({ configFile: join(webRoot, "vite.config.ts"), logLevel: "warn", build: { outDir: fresh, emptyOutDir: true } });
+  await writeFile(join(fresh, hashFileName), hash);
+  await takePlace(fresh, folder, hash);
   return { kind: "built", folder };
+}
+
+/** Several platforms may start at once: a build appears whole or not at all, and the first to finish wins. */
+async function takePlace(fresh: string, folder: string, hash: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await rename(fresh, folder);
+  } catch (error) {
+    if (!(await isCurrent(folder, hash))) throw error;
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
 }
 
 async function isCurrent(folder: string, hash: string): Promise<boolean> {
