@@ -5,10 +5,13 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Role } from "@porchlight/access";
 import { type EndpointName, endpoints } from "@porchlight/contract";
+import { leafHash, parseCheckpoint, verifyInclusion } from "@porchlight/audit/verify";
 import { pino } from "pino";
+import { WebSocket } from "ws";
 import { type RunningPlatform, startPlatform } from "./compose.ts";
 import { PlatformConfig } from "./config/platform-config.ts";
 import { routePolicy } from "./http/routes.ts";
+import { sha256 } from "./security/platform-keys.ts";
 
 let platform: RunningPlatform;
 let folder: string;
@@ -160,6 +163,62 @@ describe("cameras and their owner", () => {
   test("a weak device password and a used id are refused in words", async () => {
     await assert.rejects(platform.devices.add({ gbId: "43092201011327000009", name: "x", password: "12345678" }), /password/);
     await assert.rejects(platform.devices.add({ gbId: "43092201011327000001", name: "x", password: "another-secret" }), /exists already/);
+  });
+});
+
+describe("a ticket to watch", () => {
+  let cookie: string;
+  let cameraId: string;
+  before(async () => {
+    cookie = await cookieOf("owner");
+    const { cameras } = (await (await call("cameras", { cookie })).json()) as { cameras: { id: string }[] };
+    cameraId = cameras[0].id;
+  });
+  const ticket = async (): Promise<string> => {
+    const answer = (await (await call("ticket", { params: { cameraId }, body: { mode: "live", canDecode: ["h264"] }, cookie })).json()) as { ticket: string };
+    return answer.ticket;
+  };
+  /** Opens the media socket; resolves with 101 when it opened, else with the status it was refused with. */
+  const open = (text: string, headers: Record<string, string>): Promise<number> =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${platform.httpPort}/media/view`, ["porchlight.v1", `ticket.${text}`], { headers });
+      socket.on("error", () => undefined);
+      socket.on("unexpected-response", (_request, response) => resolve(response.statusCode ?? 0));
+      socket.on("open", () => {
+        resolve(101);
+        socket.close();
+      });
+    });
+  const register = async () => platform.store.db.selectFrom("viewing").selectAll().execute();
+
+  test("opens the picture once, after the register row with its log entry was written", async () => {
+    const rowsBefore = (await register()).length;
+    const text = await ticket();
+    assert.equal((await register()).length, rowsBefore, "asking is not looking");
+    assert.equal(await open(text, { cookie, origin: base }), 101);
+    const rows = await register();
+    assert.equal(rows.length, rowsBefore + 1);
+    const row = rows.find((candidate) => candidate.viewerId === "owner" && candidate.cameraId === cameraId);
+    const leaf = await platform.store.db.selectFrom("auditLeaf").select("kind").where("seq", "=", row?.auditSeq ?? -1).executeTakeFirst();
+    assert.equal(leaf?.kind, "view.opened");
+    assert.equal(await open(text, { cookie, origin: base }), 403, "a used ticket");
+  });
+
+  test("is of no use to another person, on another site, or without signing in", async () => {
+    assert.equal(await open(await ticket(), { cookie: await cookieOf("stranger"), origin: base }), 403);
+    assert.equal(await open(await ticket(), { cookie, origin: "http://evil.example" }), 403);
+    assert.equal(await open(await ticket(), { origin: base }), 401);
+    assert.equal(await open("plt1.forged.forged", { cookie, origin: base }), 403);
+  });
+
+  test("an owner's own program checks the proof of an entry", async () => {
+    const { viewings } = (await (await call("viewings", { cookie })).json()) as { viewings: { id: string; auditSeq: number }[] };
+    const proof = (await (await call("proof", { params: { viewingId: viewings[0].id }, cookie })).json()) as { seq: number; size: number; entry: string; path: string[]; checkpoint: string };
+    assert.equal(JSON.parse(proof.entry).viewing, viewings[0].id);
+    const { root } = parseCheckpoint(proof.checkpoint).checkpoint;
+    const hashes = proof.path.map((hash) => Buffer.from(hash, "base64"));
+    assert.ok(verifyInclusion({ index: proof.seq, size: proof.size, hashes }, leafHash(Buffer.from(proof.entry), sha256), root, sha256));
+    assert.ok(!verifyInclusion({ index: proof.seq, size: proof.size, hashes }, leafHash(Buffer.from(proof.entry.replace("live", "dead")), sha256), root, sha256));
   });
 });
 

@@ -1,3 +1,4 @@
+import { encodeEntry } from "@porchlight/audit";
 import type { Viewing } from "@porchlight/contract";
 import type { AuditLog, Database } from "@porchlight/store";
 import type { Kysely, Selectable } from "kysely";
@@ -44,7 +45,7 @@ export function viewingRoutes(parts: ViewingRouteParts): Pick<Handlers, "ticket"
       return {
         seq: row.auditSeq,
         size: proof.proof.size,
-        entry: new TextDecoder().decode(proof.leaf),
+        entry: new TextDecoder().decode(encodeEntry(proof.entry)),
         path: proof.proof.hashes.map((hash) => Buffer.from(hash).toString("base64")),
         checkpoint: proof.checkpoint.note,
         publicKey: Buffer.from(parts.logPublicKey).toString("base64"),
