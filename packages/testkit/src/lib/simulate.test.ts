@@ -8,23 +8,29 @@ function request(more: Partial<SimulateOptions>): SimulateOptions {
   return { server: "sip:33052300002000000001@127.0.0.1:5060", id: "33052300001320000001", password: "x", clip: "gate-day", signal: AbortSignal.abort(), ...more };
 }
 
-test("cameras count up from the given id, register, and leave when the signal aborts", async () => {
+test("cameras count up from the given id, register, and leave when the signal aborts", async (t) => {
   const platform = await startTestPlatform();
+  t.after(() => platform[Symbol.asyncDispose]());
   const { server, password, id } = platform.spec(8);
   const stop = new AbortController();
-  const lines: string[] = [];
-  const running = simulate({ server: `sip:${server.id}@${server.host}:${server.port};transport=tcp`, id, password, clip: "gate-day", count: 3, onLog: (line) => lines.push(line), signal: stop.signal });
   const ids = [8, 9, 10].map((serial) => platform.spec(serial).id);
-  await Promise.all(ids.map((wanted) => platform.seen((event) => event.kind === "registered" && event.id === wanted && event.transport === "tcp")));
-  stop.abort();
-  await running;
-  assert.ok(ids.every((wanted) => !platform.gb.isOnline(wanted) && lines.some((line) => line === `${wanted} registered`)));
-  assert.equal(lines.length, 6);
-  await platform[Symbol.asyncDispose]();
+  const lines: string[] = [];
+  let online: boolean[] = [];
+  const onLog = (line: string): void => {
+    if (lines.push(line) !== ids.length) return;
+    online = ids.map((wanted) => platform.gb.isOnline(wanted));
+    stop.abort();
+  };
+  await simulate({ server: `sip:${server.id}@${server.host}:${server.port};transport=tcp`, id, password, clip: "gate-day", count: 3, onLog, signal: stop.signal });
+  assert.deepEqual(online, [true, true, true]);
+  assert.deepEqual(lines.slice(0, 3).toSorted(), ids.map((wanted) => `${wanted} registered`).toSorted());
+  assert.deepEqual(ids.map((wanted) => platform.gb.isOnline(wanted)), [false, false, false]);
+  assert.ok(platform.events.every((event) => event.kind !== "registered" || event.transport === "tcp"));
 });
 
-test("a wrong password is reported as the platform says it", async () => {
+test("a wrong password is reported as the platform says it", async (t) => {
   const platform = await startTestPlatform();
+  t.after(() => platform[Symbol.asyncDispose]());
   const { server, id } = platform.spec(1);
   const stop = new AbortController();
   const lines: string[] = [];
@@ -34,7 +40,6 @@ test("a wrong password is reported as the platform says it", async () => {
   };
   await simulate(request({ server: `sip:${server.id}@${server.host}:${server.port}`, id, password: () => "guess", onLog, signal: stop.signal }));
   assert.match(lines[0], /^33052300001320000001 refused: 40[13]/);
-  await platform[Symbol.asyncDispose]();
 });
 
 test("what is no server, no id or too many ids is refused by name", async () => {

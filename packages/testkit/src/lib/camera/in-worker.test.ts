@@ -5,8 +5,9 @@ import { startVirtualCamerasInWorker } from "./in-worker.ts";
 import { startTestPlatform } from "./testing/platform.ts";
 import { watch } from "./testing/watch.ts";
 
-test("cameras in a worker register, show their picture, and unregister when disposed", async () => {
+test("cameras in a worker register, show their picture, and unregister when disposed", async (t) => {
   const platform = await startTestPlatform();
+  t.after(() => platform[Symbol.asyncDispose]());
   const specs = Array.from({ length: 4 }, (_, i) => platform.spec(i + 1, { sipTransport: i % 2 === 0 ? "udp" : "tcp" }));
   const cameras = await startVirtualCamerasInWorker(specs);
   cameras.onError((error) => assert.fail(error));
@@ -19,11 +20,10 @@ test("cameras in a worker register, show their picture, and unregister when disp
   await view[Symbol.asyncDispose]();
   assert.deepEqual(specs.map(({ id }) => platform.gb.isOnline(id)), [false, false, false, false]);
   assert.equal(cameras.online, 0);
-  await platform[Symbol.asyncDispose]();
 });
 
-test("a clip that is not there keeps the worker from starting, and the reason is told", async () => {
+test("a clip that is not there keeps the worker from starting, and the reason is told", async (t) => {
   const platform = await startTestPlatform();
+  t.after(() => platform[Symbol.asyncDispose]());
   await assert.rejects(startVirtualCamerasInWorker([platform.spec(1, { clip: "attic-noon" })]), (error) => isFault(error, "testkit.camera-worker") && /attic-noon/.test(error.message));
-  await platform[Symbol.asyncDispose]();
 });
