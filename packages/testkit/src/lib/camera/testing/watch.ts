@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { VideoCodec } from "@porchlight/codecs";
 import type { GbPlatform, LiveSession, MediaTransport } from "@porchlight/gb28181";
 import { PsDemuxer } from "@porchlight/mpeg-ps";
@@ -51,7 +52,7 @@ export async function watch(gb: GbPlatform, options: WatchOptions): Promise<Watc
   const outcome = await gb.live({ peerId, channelId, transport, receive: { host, port: receiver?.port ?? 9 }, ssrc });
   if (outcome.kind !== "live") {
     await receiver?.close();
-    throw new Error(`no picture: ${JSON.stringify(outcome)}`);
+    assert.fail(`no picture: ${JSON.stringify(outcome)}`);
   }
   const { session } = outcome;
   const socket: MediaSocket = receiver ?? (await connectTcp({ ...session.remote, readBuffer, events }));
