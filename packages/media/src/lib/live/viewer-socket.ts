@@ -14,6 +14,7 @@ export const MAX_UP_MESSAGE = 4096;
 export class ViewerSocket implements ViewerLink {
   bytes = 0;
   readonly #socket: WebSocket;
+  readonly #drained: () => void;
   #closed = false;
 
   constructor(socket: WebSocket, handlers: { message: (message: PlayerUpMessage) => void; closed: () => void; drained: () => void }) {
@@ -29,7 +30,6 @@ export class ViewerSocket implements ViewerLink {
     });
     this.#drained = handlers.drained;
   }
-  readonly #drained: () => void;
 
   get waiting(): number {
     return this.#socket.bufferedAmount;
@@ -59,12 +59,17 @@ export class ViewerSocket implements ViewerLink {
   }
 }
 
-/** Completes the handshake of an upgrade request that another process received. */
-export function acceptUpgrade(server: WebSocketServer, upgrade: UpgradeRequest, socket: Socket, ready: (socket: WebSocket) => void): void {
+/** Completes the handshake of an upgrade request that another process received; `failed` when it was refused or the connection closed first. */
+export function acceptUpgrade(server: WebSocketServer, upgrade: UpgradeRequest, socket: Socket, handlers: { ready: (socket: WebSocket) => void; failed: () => void }): void {
+  let ready = false;
   socket.on("error", () => {});
+  socket.once("close", () => !ready && handlers.failed());
   socket.setNoDelay(true);
   const request = { method: "GET", url: upgrade.url, headers: upgrade.headers, httpVersion: "1.1", socket } as unknown as IncomingMessage;
-  server.handleUpgrade(request, socket, Buffer.from(upgrade.head), ready);
+  server.handleUpgrade(request, socket, Buffer.from(upgrade.head), (webSocket) => {
+    ready = true;
+    handlers.ready(webSocket);
+  });
 }
 
 /** A player's message, or undefined for anything else. */

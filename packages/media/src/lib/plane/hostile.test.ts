@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { milliseconds } from "@porchlight/base";
 import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { openTestPlane, serveViewers, type TestPlane } from "../test-support/bench-plane.ts";
 import { type Clip, makeClip } from "../test-support/clip.ts";
@@ -123,7 +125,16 @@ test("datagrams with another SSRC are not taken for the stream", async () => {
   await media.plane.closeReceiver(id);
 });
 
-test("an upgrade that is no WebSocket is refused and a player's rubbish is ignored", async () => {
+test("an upgrade that is no WebSocket is refused and its viewer ended", async () => {
+  const http = await serveViewers(media.plane);
+  const url = http.announce({ id: "no-websocket", cameraId: "ssrc", mode: { kind: "live" }, canDecode: ["h264"] });
+  const [response] = (await once(request(url, { headers: { Connection: "Upgrade", Upgrade: "websocket" } }).end(), "response")) as [IncomingMessage];
+  assert.equal(response.resume().statusCode, 400);
+  assert.equal((await media.until("viewer-ended", (event) => event.viewerId === "no-websocket")).why, "error");
+  await http.close();
+});
+
+test("a player's rubbish is ignored, and a message over the limit ends it", async () => {
   const http = await serveViewers(media.plane);
   const player = http.connect({ id: "rubbish", cameraId: "ssrc", mode: { kind: "live" }, canDecode: ["h264"] });
   await new Promise((resolve) => player.socket.once("open", resolve));

@@ -24,8 +24,8 @@ export interface PlaybackOptions {
   readonly onUnavailable: () => void;
 }
 
-/** How far ahead of the player's position footage is sent: ms. */
-const AHEAD_MS = 20_000;
+/** How far ahead of the player's position another fragment is begun: with its 2 s, at most 20 s are ahead. */
+const AHEAD_MS = 18_000;
 /** Bytes in the connection at which sending pauses. */
 const MAX_WAITING = 4 * 1024 * 1024;
 /** First question after a seek: this much footage. */
@@ -42,6 +42,7 @@ export class PlaybackSession {
   #asked: number | undefined;
   #askedAll = false;
   #gapTold = false;
+  #gaps: { readonly from: number; readonly until: number }[] = [];
   #pumping = false;
   #again = false;
   #closed = false;
@@ -68,9 +69,7 @@ export class PlaybackSession {
     this.#again = true;
     if (this.#pumping || this.#closed) return;
     this.#pumping = true;
-    void this.#run().finally(() => {
-      this.#pumping = false;
-    });
+    void this.#run();
   }
   async close(): Promise<void> {
     this.#closed = true;
@@ -85,6 +84,7 @@ export class PlaybackSession {
     this.#playing = this.#plan.at;
     this.#dropConverted();
     this.#gapTold = false;
+    this.#gaps = [];
     this.#askedAll = false;
     this.#learn(this.#options.pending());
     this.#asked = this.#options.ask(Math.max(this.#plan.at, from), Math.min(this.#plan.at + FIRST_STRETCH_MS, until));
@@ -99,11 +99,17 @@ export class PlaybackSession {
       let more = true;
       while (more && this.#mayProceed()) more = await this.#step();
     }
+    this.#pumping = false;
   }
   #mayProceed(): boolean {
     if (this.#closed || this.#serial === undefined || this.#asked !== undefined) return false;
     if (this.#options.socket.waiting > MAX_WAITING || this.#converted?.full) return false;
-    return this.#plan.at - this.#playing <= AHEAD_MS;
+    return this.#ahead() <= AHEAD_MS;
+  }
+  /** Footage sent and not played yet: gaps do not count, the player jumps over them. */
+  #ahead(): number {
+    const skipped = this.#gaps.reduce((sum, gap) => sum + Math.max(0, gap.until - Math.max(gap.from, this.#playing)), 0);
+    return this.#plan.at - this.#playing - skipped;
   }
   /** False when there is nothing to do until something changes. */
   async #step(): Promise<boolean> {
@@ -119,6 +125,7 @@ export class PlaybackSession {
   async #take(step: PlaybackStep, serial: number): Promise<boolean> {
     switch (step.kind) {
       case "gap":
+        this.#gaps.push(step);
         this.#options.socket.sendText({ type: "gap", from: step.from, until: step.until });
         return true;
       case "segment":

@@ -82,7 +82,7 @@ export class SegmentWriter {
     const length = parts.reduce((sum, part) => sum + part.length, 0);
     const entry: IndexEntry = { ...facts, offset: this.#planned, length };
     this.#planned += length;
-    this.#tail = this.#tail.then(() => this.#write(parts, entry)).then(done, done);
+    this.#tail = this.#queued(parts, entry, done);
   }
   /** Waits for what is queued, syncs and closes. Undefined when nothing whole was written: the file is gone again. */
   async close(): Promise<ClosedSegment | undefined> {
@@ -101,6 +101,10 @@ export class SegmentWriter {
     return this.#entries === 0 ? undefined : { ...this.ref, cameraId: this.#start.cameraId, bytes: this.#end, frames: this.#frames };
   }
 
+  async #queued(parts: readonly Uint8Array[], entry: IndexEntry, done: (error: unknown) => void): Promise<void> {
+    await this.#tail;
+    done(await this.#write(parts, entry));
+  }
   async #open(): Promise<void> {
     const folder = dirname(this.#file);
     const created = await mkdir(folder, { recursive: true });

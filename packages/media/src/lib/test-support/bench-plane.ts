@@ -101,7 +101,7 @@ export class TestPlayer {
 }
 
 /** An HTTP server that hands every upgrade to the plane, as the product's does. */
-export async function serveViewers(plane: MediaPlane): Promise<{ connect(options: ViewerOptions): TestPlayer; close(): Promise<void> }> {
+export async function serveViewers(plane: MediaPlane): Promise<{ connect(options: ViewerOptions): TestPlayer; announce(options: ViewerOptions): string; close(): Promise<void> }> {
   const waiting = new Map<string, ViewerOptions>();
   const server = createServer((_, response) => response.end());
   server.on("upgrade", (request, socket, head) => {
@@ -113,11 +113,13 @@ export async function serveViewers(plane: MediaPlane): Promise<{ connect(options
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
+  const announce = (options: ViewerOptions): string => {
+    waiting.set(`/${options.id}`, options);
+    return `http://127.0.0.1:${port}/${options.id}`;
+  };
   return {
-    connect(options) {
-      waiting.set(`/${options.id}`, options);
-      return new TestPlayer(`ws://127.0.0.1:${port}/${options.id}`);
-    },
+    connect: (options) => new TestPlayer(announce(options).replace("http:", "ws:")),
+    announce,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

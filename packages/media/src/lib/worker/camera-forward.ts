@@ -28,10 +28,11 @@ export class CameraForward {
   }
 
   static async open(id: string, options: ForwardOptions, host: WorkerHost, stream: UnitStream, onEnd: () => void): Promise<CameraForward> {
-    let forward: CameraForward | undefined;
     const { settings, readBuffer } = host;
-    const link = await openForwardLink(options, { readBuffer, ...(settings.portRange && { range: settings.portRange }), onLost: () => forward?.end("connection-lost") });
-    forward = new CameraForward(id, options, host, stream, link, onEnd);
+    const lost = Promise.withResolvers<void>();
+    const link = await openForwardLink(options, { readBuffer, ...(settings.portRange && { range: settings.portRange }), onLost: () => lost.resolve() });
+    const forward = new CameraForward(id, options, host, stream, link, onEnd);
+    void lost.promise.then(() => forward.end("connection-lost"));
     return forward;
   }
 

@@ -54,6 +54,7 @@ export class CameraReceiver {
         closed: (why) => this.#lostConnection(why),
       },
     });
+    if (this.ended) await this.#link.close();
   }
   async confirm(answer: ReceiverAnswer): Promise<void> {
     if (this.assembler.packets === 0) this.assembler.ssrc = answer.ssrc;

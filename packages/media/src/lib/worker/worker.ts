@@ -88,7 +88,11 @@ export class MediaWorker implements WorkerCalls {
   }
   /** Takes over an upgraded connection; the handshake is completed here. */
   attachViewer(options: ViewerOptions, upgrade: UpgradeRequest, socket: Socket): void {
-    acceptUpgrade(this.#upgrades, upgrade, socket, (webSocket) => this.#viewers?.add(options, webSocket));
+    const { id: viewerId, cameraId } = options;
+    acceptUpgrade(this.#upgrades, upgrade, socket, {
+      ready: (webSocket) => this.#viewers?.add(options, webSocket),
+      failed: () => this.#emit({ kind: "viewer-ended", viewerId, cameraId, why: "error", bytes: 0, at: systemClock.now() }),
+    });
   }
   async endViewer(id: string, why: "revoked" | "window-over"): Promise<void> {
     this.#viewers?.end(id, why);
