@@ -73,11 +73,14 @@ export function App() {
 
 async function bootFrom(api: Api, setBoot: (boot: Boot) => void, setSession: (session: Session | undefined) => void): Promise<void> {
   const askedAt = Date.now();
-  const [platform, session] = await Promise.all([api.call("platform", {}), api.call("session", {})]);
+  const [platform, session] = await Promise.all([api.call("platform", {}), isSigningIn() ? undefined : api.call("session", {})]);
   if (platform.kind === "refused") return setBoot({ kind: "failed", refusal: platform.refusal });
-  if (session.kind === "ok") setSession(session.value);
+  if (session?.kind === "ok") setSession(session.value);
   setBoot({ kind: "ready", platform: platform.value, clockOffset: Math.round(platform.value.now - (askedAt + Date.now()) / 2) });
 }
+
+/** A sign-in link brings its own session; asking for one first would only be refused. */
+const isSigningIn = (): boolean => location.pathname === "/sign-in";
 
 function useToast(): readonly [string, (text: string) => void] {
   const [text, setText] = useState("");

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { Icon, type IconName } from "./icon.tsx";
 import { LampMark } from "./lamp-mark.tsx";
 
@@ -82,12 +82,13 @@ export function Card({ title, aside, children, flush, className = "" }: { readon
 
 /** One of a few values, as a segmented row of radio buttons. */
 export function Segmented<Value extends string>({ label, value, options, onChange }: { readonly label: string; readonly value: Value; readonly options: readonly (readonly [Value, string])[]; readonly onChange: (value: Value) => void }) {
+  const name = useId();
   return (
     <fieldset className="segmented">
       <legend className="visually-hidden">{label}</legend>
       {options.map(([key, text]) => (
         <label key={key}>
-          <input type="radio" name={label} checked={value === key} onChange={() => onChange(key)} />
+          <input type="radio" name={name} checked={value === key} onChange={() => onChange(key)} />
           <span>{text}</span>
         </label>
       ))}
