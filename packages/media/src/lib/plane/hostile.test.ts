@@ -144,8 +144,9 @@ test("a player's rubbish is ignored, and a message over the limit ends it", asyn
   await http.close();
 });
 
-test("an idle stream that nobody records is named", async () => {
-  await using short = await openTestPlane({ idleAfter: milliseconds(100) });
+test("an idle stream that nobody records is named", async (t) => {
+  const short = await openTestPlane({ idleAfter: milliseconds(100) });
+  t.after(() => short[Symbol.asyncDispose]());
   await short.plane.openReceiver({ cameraId: "unwatched", transport: "udp", host: HOST, ssrc: 1, record: false });
   assert.equal((await short.until("idle")).cameraId, "unwatched");
 });

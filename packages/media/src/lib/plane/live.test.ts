@@ -106,8 +106,9 @@ test("H.265 reaches a browser that decodes it as it is, and another one as H.264
   await media.plane.closeReceiver(id);
 });
 
-test("without a place for one more transcode the viewer is told so", async () => {
-  await using single = await openTestPlane({ maxTranscodes: 1 });
+test("without a place for one more transcode the viewer is told so", async (t) => {
+  const single = await openTestPlane({ maxTranscodes: 1 });
+  t.after(() => single[Symbol.asyncDispose]());
   const server = await serveViewers(single.plane);
   for (const cameraId of ["first", "second"]) {
     const { port } = await single.plane.openReceiver({ cameraId, transport: "tcp-passive", host: "127.0.0.1", ssrc: SSRC, record: false });

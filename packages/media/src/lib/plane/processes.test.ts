@@ -29,8 +29,9 @@ async function killWorker(media: TestPlane): Promise<void> {
   process.kill(Number(id.split("-")[1]), "SIGKILL");
 }
 
-test("after kill -9 of the media process everybody is told, and recover gives back every whole fragment", async () => {
-  await using media = await openTestPlane();
+test("after kill -9 of the media process everybody is told, and recover gives back every whole fragment", async (t) => {
+  const media = await openTestPlane();
+  t.after(() => media[Symbol.asyncDispose]());
   const http = await serveViewers(media.plane);
   await startRecording(media, "cam", 40);
   const player = http.connect({ id: "v", cameraId: "cam", mode: { kind: "live" }, canDecode: ["h264"] });
@@ -57,8 +58,9 @@ test("after kill -9 of the media process everybody is told, and recover gives ba
   await http.close();
 });
 
-test("recover leaves a file alone that is being written", async () => {
-  await using media = await openTestPlane();
+test("recover leaves a file alone that is being written", async (t) => {
+  const media = await openTestPlane();
+  t.after(() => media[Symbol.asyncDispose]());
   await startRecording(media, "cam", 40);
   while (!(await media.plane.openSegment("cam"))) await wait(20);
   assert.deepEqual(await media.plane.recover(new Set()), []);
@@ -81,18 +83,19 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test("closing the plane closes the recording and reports its segment", async () => {
+test("closing the plane closes the recording and reports its segment", async (t) => {
   const media = await openTestPlane();
+  t.after(() => media[Symbol.asyncDispose]());
   await startRecording(media, "cam", 30);
   await media.until("stream-started");
   while ((await media.plane.health())[0].frames !== 30) await wait(20);
   await media.plane[Symbol.asyncDispose]();
   assert.equal(media.segments()[0].frames, 30);
-  await media[Symbol.asyncDispose]();
 });
 
-test("a disk that cannot be written is a named fault, and the stream goes on for its viewers", async () => {
+test("a disk that cannot be written is a named fault, and the stream goes on for its viewers", async (t) => {
   const media = await openTestPlane();
+  t.after(() => media[Symbol.asyncDispose]());
   await mkdir(media.folder, { recursive: true });
   await writeFile(join(media.folder, "blocked"), "a file where the camera's folder should be");
   const { device } = await startRecording(media, "blocked", 90);
@@ -100,11 +103,11 @@ test("a disk that cannot be written is a named fault, and the stream goes on for
   assert.equal(fault.cameraId, "blocked");
   while ((await media.plane.health())[0].frames !== device.sent) await wait(20);
   assert.deepEqual(media.segments(), []);
-  await media[Symbol.asyncDispose]();
 });
 
-test("the archive check names missing files, orphans, torn tails and rows that differ, and repairs what can be", async () => {
+test("the archive check names missing files, orphans, torn tails and rows that differ, and repairs what can be", async (t) => {
   const media = await openTestPlane();
+  t.after(() => media[Symbol.asyncDispose]());
   for (const cameraId of ["whole", "torn", "orphan", "missing", "differs"]) await startRecording(media, cameraId, 30);
   while ((await media.plane.health()).reduce((sum, stream) => sum + stream.frames, 0) !== 150) await wait(20);
   await media.plane[Symbol.asyncDispose]();
@@ -121,11 +124,11 @@ test("the archive check names missing files, orphans, torn tails and rows that d
   const after = repairs.flatMap((repair) => (repair.kind === "write-row" ? [repair.segment] : []));
   const mended = [...listed.filter((row) => row.cameraId !== "missing" && row.cameraId !== "differs" && row.cameraId !== "torn"), ...after];
   assert.deepEqual((await checkArchive(media.folder, mended)).findings, []);
-  await media[Symbol.asyncDispose]();
 });
 
-test("a segment cut to its init bytes is deleted by recover", async () => {
+test("a segment cut to its init bytes is deleted by recover", async (t) => {
   const media = await openTestPlane();
+  t.after(() => media[Symbol.asyncDispose]());
   await startRecording(media, "cam", 30);
   while ((await media.plane.health())[0].frames !== 30) await wait(20);
   await media.plane[Symbol.asyncDispose]();
@@ -133,8 +136,8 @@ test("a segment cut to its init bytes is deleted by recover", async () => {
   const file = join(media.folder, segment.path);
   await truncate(file, segment.initBytes + 10);
   const again = await openTestPlane({ archiveFolder: media.folder });
+  t.after(() => again[Symbol.asyncDispose]());
   assert.deepEqual(await again.plane.recover(new Set()), []);
   assert.deepEqual(await readdir(dirname(file)), []);
   await assert.rejects(readFile(file));
-  await again[Symbol.asyncDispose]();
 });

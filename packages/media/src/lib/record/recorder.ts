@@ -48,6 +48,7 @@ export class Recorder implements StreamSink {
   #retry = FIRST_RETRY_MS;
   #closing = new Set<Promise<void>>();
   #closingWriters = new Set<SegmentWriter>();
+  readonly #failed = new WeakSet<SegmentWriter>();
   #uncommitted = new Map<string, ClosedSegment>();
   #confirmed: ClosedSegment | undefined;
 
@@ -60,7 +61,6 @@ export class Recorder implements StreamSink {
   fragment(fragment: Fragment): void {
     const { track } = fragment;
     if (!track) return;
-    if (this.#open?.writer.failure !== undefined) this.#giveUp();
     const wall = fragment.epoch + fragment.startDts / 90;
     const slot = slotOf(wall, this.#options.segmentLength, this.#stagger);
     const step = nextStep(this.#open, { key: fragment.key, generation: track.generation, epoch: fragment.epoch, slot, bytes: fragment.end });
@@ -131,25 +131,27 @@ export class Recorder implements StreamSink {
     const facts = { wallStart: open.writer.startedAt + mediaTime / 90, mediaTime, duration: (fragment.endDts - fragment.startDts) / 90, frames: fragment.count, key: fragment.key, audio: pieces.audio !== undefined };
     this.#waiting += reserved;
     fragment.retain();
-    open.writer.append(partsOf(pieces), facts, (error) => this.#written(fragment, reserved, pieces.bytes, error));
+    open.writer.append(partsOf(pieces), facts, (error) => {
+      fragment.release();
+      this.#waiting -= reserved;
+      this.#options.budget.give(reserved);
+      this.#written(open.writer, pieces.bytes, error);
+    });
     open.bytes = open.writer.bytes;
   }
-  #written(fragment: Fragment, reserved: number, bytes: number, error: unknown): void {
-    fragment.release();
-    this.#waiting -= reserved;
-    this.#options.budget.give(reserved);
-    if (error === undefined) {
-      this.recordedBytes += bytes;
-      this.#retry = FIRST_RETRY_MS;
-    }
+  #written(writer: SegmentWriter, bytes: number, error: unknown): void {
+    if (error !== undefined) return this.#giveUp(writer, error);
+    this.recordedBytes += bytes;
+    this.#retry = FIRST_RETRY_MS;
   }
-  /** The open file failed: keep what is whole, report, and try again after a while. */
-  #giveUp(): void {
-    const reason = this.#open?.writer.failure;
+  /** A file failed: keep what is whole, report it once, and try again after a while. */
+  #giveUp(writer: SegmentWriter, reason: unknown): void {
+    if (this.#failed.has(writer)) return;
+    this.#failed.add(writer);
     this.#options.onFault("media.disk-failed", reason instanceof Error ? reason.message : String(reason));
     this.#retryAt = this.#options.clock.monotonic() + this.#retry;
     this.#retry = Math.min(this.#retry * 2, LONGEST_RETRY_MS);
-    this.#closeOpen();
+    if (this.#open?.writer === writer) this.#closeOpen();
   }
   #closeOpen(): void {
     const open = this.#open;

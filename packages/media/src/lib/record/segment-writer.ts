@@ -57,10 +57,6 @@ export class SegmentWriter {
   get bytes(): number {
     return this.#planned;
   }
-  /** Why writing stopped, or undefined. */
-  get failure(): unknown {
-    return this.#error;
-  }
   /** Everything that is in the file already. */
   get ref(): SegmentRef {
     return {
@@ -73,10 +69,6 @@ export class SegmentWriter {
       fragments: this.#index.slice(0, this.#entries * INDEX_ENTRY_BYTES),
     };
   }
-  get written(): number {
-    return this.#entries;
-  }
-
   /** Queues one fragment; `done` is called once, written or not. */
   append(parts: readonly Uint8Array[], facts: Omit<IndexEntry, "offset" | "length">, done: (error: unknown) => void): void {
     const length = parts.reduce((sum, part) => sum + part.length, 0);

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { days } from "@porchlight/base";
 import { WebSocket } from "ws";
 import type { ClosedSegment, MediaEvent, MediaPlane, MediaPlaneOptions, PlayerDownMessage, PlayerUpMessage, ViewerOptions } from "../contract.ts";
 import { openMediaPlane } from "../plane/plane.ts";
@@ -20,7 +21,7 @@ export interface TestPlane extends AsyncDisposable {
 
 export async function openTestPlane(options: Partial<MediaPlaneOptions> = {}): Promise<TestPlane> {
   const folder = options.archiveFolder ?? (await mkdtemp(join(tmpdir(), "porchlight-media-")));
-  const plane = await openMediaPlane({ archiveFolder: folder, workers: 1, ffmpeg: "ffmpeg", ...options });
+  const plane = await openMediaPlane({ archiveFolder: folder, workers: 1, ffmpeg: "ffmpeg", segmentLength: days(1), ...options });
   const events: MediaEvent[] = [];
   plane.onEvent((event) => events.push(event));
   return {
