@@ -1,6 +1,7 @@
+import { execFile } from "node:child_process";
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { buildWeb } from "@porchlight/web/build";
+import { promisify } from "node:util";
 
 /** A program on PATH, or undefined. */
 export async function findProgram(name: string): Promise<string | undefined> {
@@ -15,5 +16,10 @@ export async function findProgram(name: string): Promise<string | undefined> {
 /** ffmpeg is optional at run time: without it H.265 is shown only where the browser can, and there are no stills. */
 export const findFfmpeg = (): Promise<string | undefined> => findProgram("ffmpeg");
 
-/** Folder of the built web app; builds it when its sources changed. */
-export const buildWebFiles = async (): Promise<string> => (await buildWeb()).folder;
+const run = promisify(execFile);
+
+/** Folder of the built web app; builds it when its sources changed, in a process of its own whose memory goes with it. */
+export async function buildWebFiles(): Promise<string> {
+  const { stdout } = await run(process.execPath, [join(import.meta.dirname, "build-web.ts")]);
+  return stdout.trim();
+}
