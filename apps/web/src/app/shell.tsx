@@ -82,7 +82,7 @@ function TopBar() {
 
 function Tabs({ items }: { readonly items: readonly NavItem[] }) {
   const { t } = useTranslation();
-  const tabs = items.filter((item) => !item.deskOnly).slice(0, 5);
+  const tabs = items.filter((item) => !item.deskOnly);
   return (
     <nav className="tabs" aria-label={t("nav.label")}>
       {tabs.map((item) => <NavLink key={item.href} item={item} className="tab" />)}

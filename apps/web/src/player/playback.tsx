@@ -25,10 +25,12 @@ export interface PlaybackProps {
 
 /** Recorded footage of one camera: a day, its timeline, and the picture at the needle. */
 export function Playback(props: PlaybackProps) {
-  const { now } = useApp();
+  const { t } = useTranslation();
+  const { now, platform } = useApp();
   const [day, setDay] = useState(() => dayOf(Math.min(now(), (props.allowed?.until ?? Number.POSITIVE_INFINITY) - 1)));
   const data = useData("timeline", { params: { cameraId: props.cameraId }, query: { day } }, { everyMs: 30_000 });
   const days = data.kind === "ready" ? data.value.days : [];
+  if (data.kind === "ready" && days.length === 0 && platform.role !== "operator") return <Empty title={t("recordings.elsewhereTitle")}>{t("recordings.elsewhereBody")}</Empty>;
   return (
     <div className="playback">
       <DayPicker day={day} days={days} onDay={setDay} />

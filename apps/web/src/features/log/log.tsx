@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApp, useData, useSession } from "../../app/context.tsx";
 import { Loaded } from "../../app/held.tsx";
+import { zh } from "../../app/locales/zh-CN/index.ts";
 import { dateTime } from "../../app/time.ts";
 import { useTitle } from "../../app/use-title.ts";
 import { Icon } from "../../design/icon.tsx";
@@ -47,12 +48,20 @@ function Root({ page }: { readonly page: AuditPage }) {
   );
 }
 
+/** The kind of an entry in words; a kind this page does not know yet is shown as it is written. */
+function Action({ kind }: { readonly kind: string }) {
+  const { t } = useTranslation();
+  return <strong>{isKnown(kind) ? t(`auditActions.${kind}`) : kind}</strong>;
+}
+
+const isKnown = (kind: string): kind is keyof typeof zh.auditActions => Object.hasOwn(zh.auditActions, kind);
+
 function Entries({ page }: { readonly page: AuditPage }) {
   const { t } = useTranslation();
   const { tongue } = useApp();
   const [q, setQ] = useState("");
   const needle = q.trim().toLowerCase();
-  const shown = page.entries.filter((entry) => `${entry.actor} ${entry.unit} ${entry.kind} ${entry.summary} ${entry.cameraName ?? ""}`.toLowerCase().includes(needle));
+  const shown = page.entries.filter((entry) => `${entry.actor} ${entry.unit} ${entry.kind} ${isKnown(entry.kind) ? t(`auditActions.${entry.kind}`) : ""} ${entry.summary} ${entry.cameraName ?? ""}`.toLowerCase().includes(needle));
   return (
     <>
       <label className="search-field">
@@ -69,7 +78,6 @@ function Entries({ page }: { readonly page: AuditPage }) {
               <th scope="col">{t("admin.log.actor")}</th>
               <th scope="col">{t("admin.log.summary")}</th>
               <th scope="col">{t("admin.log.camera")}</th>
-              <th scope="col">{t("admin.log.kind")}</th>
             </tr>
           </thead>
           <tbody>
@@ -77,10 +85,9 @@ function Entries({ page }: { readonly page: AuditPage }) {
               <tr key={entry.seq} data-testid="audit-row">
                 <td className="end" data-label={t("admin.log.seq")}>{entry.seq}</td>
                 <td data-label={t("admin.log.at")}><time>{dateTime(entry.at, tongue, true)}</time></td>
-                <td data-label={t("admin.log.actor")}>{entry.actor}<small>{entry.unit}</small></td>
-                <td data-label={t("admin.log.summary")}>{entry.summary}</td>
+                <td data-label={t("admin.log.actor")} className="log-who"><span>{entry.actor}<small>{entry.unit}</small></span></td>
+                <td data-label={t("admin.log.summary")}><span><Action kind={entry.kind} /><small className="mono">{entry.summary}</small></span></td>
                 <td data-label={t("admin.log.camera")}>{entry.cameraName ?? "—"}</td>
-                <td data-label={t("admin.log.kind")} className="mono">{entry.kind}</td>
               </tr>
             ))}
           </tbody>

@@ -113,7 +113,7 @@ function ByVillage({ villages }: { readonly villages: readonly Village[] }) {
                 <span className="bar-online" style={{ inlineSize: `${(village.online / most) * 100}%` }} />
                 <span className="bar-offline" style={{ inlineSize: `${((village.cameras - village.online) / most) * 100}%` }} />
               </span>
-              <span className="bars-count figures">{t("overview.onlineOf", { online: village.online, total: village.cameras })}</span>
+              <span className="bars-count figures">{village.cameras === 0 ? t("overview.noneHere") : t("overview.onlineOf", { online: village.online, total: village.cameras })}</span>
             </Link>
           </li>
         ))}

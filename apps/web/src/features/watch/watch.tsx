@@ -1,5 +1,5 @@
 import type { CameraDetail, Grant } from "@porchlight/contract";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { useApp, useData, useSession } from "../../app/context.tsx";
@@ -47,10 +47,12 @@ function Viewer({ camera }: { readonly camera: CameraDetail }) {
   const right = mode === "live" ? camera.live : camera.recorded;
   const grant = right.kind === "allow" ? grants.find(({ id }) => id === right.grantId) : undefined;
   const watermark = useWatermark(grant, right.kind === "allow" && right.grantId !== undefined);
+  const stopped = useStopped(right.kind === "allow");
   const either = camera.live.kind === "allow" || camera.recorded.kind === "allow";
   return (
     <div className="stack">
       {either && <Segmented label={t("watch.live")} value={mode} onChange={setMode} options={[["live", t("watch.live")], ["recorded", t("watch.recorded")]]} />}
+      {right.kind === "deny" && stopped && <Note tone="brick" icon="alert" live>{t(right.code === "grant-over" ? "player.ended.window-over" : "player.ended.revoked")}</Note>}
       {right.kind === "deny" ? (
         <Locked camera={camera} code={right.code} mayAsk={right.mayAsk !== undefined} />
       ) : (
@@ -65,6 +67,13 @@ function Viewer({ camera }: { readonly camera: CameraDetail }) {
       )}
     </div>
   );
+}
+
+/** True when the picture could be seen on this page before and cannot any more. */
+function useStopped(allowed: boolean): boolean {
+  const before = useRef(false);
+  if (allowed) before.current = true;
+  return before.current && !allowed;
 }
 
 /** Requests this person may see that name the camera. People without that right have none. */

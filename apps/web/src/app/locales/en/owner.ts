@@ -72,6 +72,8 @@ export const recordings = {
   noFootage: "no footage",
   noneTitle: "No footage on this day",
   noneBody: "Choose a marked day. There is no footage while a camera is offline.",
+  elsewhereTitle: "The county has no recordings of this camera",
+  elsewhereBody: "The county keeps none; recordings are at the operator. When you need them, ask the operator under your grant.",
   gaps: "Times without footage",
   gapsNone: "The recording of this day has no break.",
   gapStill: "since {{from}}, not yet back",

@@ -10,6 +10,7 @@ export const overview = {
   toDecide: "等我审批",
   active: "正在生效的调阅",
   byVillage: "各村（社区）",
+  noneHere: "尚未接入",
   byScene: "六类场景",
   next: "接下来可以做",
   nextFind: "找到摄像头并提出申请",

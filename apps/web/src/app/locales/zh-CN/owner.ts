@@ -72,6 +72,8 @@ export const recordings = {
   noFootage: "无录像",
   noneTitle: "这一天没有录像",
   noneBody: "请选有标记的日期。摄像头离线时不会有录像。",
+  elsewhereTitle: "县平台没有这个摄像头的录像",
+  elsewhereBody: "县平台不保存录像，录像在运营商平台。需要时，请凭调阅单向运营商平台调取。",
   gaps: "没有录像的时段",
   gapsNone: "这一天的录像没有中断。",
   gapStill: "{{from}} 起，仍未恢复",

@@ -1,0 +1,31 @@
+import type { AuditAction } from "@porchlight/audit";
+
+/** Every kind of entry in the log. */
+export const auditActions: Readonly<Record<AuditAction, string>> = {
+  "view.opened": "Viewing began",
+  "view.ended": "Viewing ended",
+  "view.denied": "Viewing refused",
+  "consent.given": "Lamp lit (sharing agreed)",
+  "consent.withdrawn": "Lamp put out (sharing stopped)",
+  "grant.requested": "Access requested",
+  "grant.approved": "Request approved",
+  "grant.refused": "Request refused",
+  "grant.withdrawn": "Request withdrawn",
+  "grant.revoked": "Grant revoked",
+  "grant.closed": "Grant ended",
+  "camera.changed": "Camera details changed",
+  "device.added": "Device entered",
+  "device.removed": "Device removed",
+  "device.quarantined": "Unknown device knocked",
+  "link.added": "Link entered",
+  "link.removed": "Link removed",
+  "person.added": "Account made",
+  "person.changed": "Account changed",
+  "person.disabled": "Account switched off",
+  "sign-in.succeeded": "Signed in",
+  "sign-in.refused": "Sign-in refused",
+  "sign-in.ended": "Signed out",
+  "log.exported": "Log exported",
+  "platform.started": "Platform started",
+  "platform.stopped": "Platform stopped",
+};

@@ -1,0 +1,31 @@
+import type { AuditAction } from "@porchlight/audit";
+
+/** 日志里的每一种动作。 */
+export const auditActions: Readonly<Record<AuditAction, string>> = {
+  "view.opened": "开始查看",
+  "view.ended": "查看结束",
+  "view.denied": "拒绝查看",
+  "consent.given": "点亮门灯（同意共享）",
+  "consent.withdrawn": "熄灭门灯（停止共享）",
+  "grant.requested": "提出调阅申请",
+  "grant.approved": "批准调阅申请",
+  "grant.refused": "不批准调阅申请",
+  "grant.withdrawn": "撤回调阅申请",
+  "grant.revoked": "撤销调阅",
+  "grant.closed": "调阅结束",
+  "camera.changed": "摄像头资料变更",
+  "device.added": "登记设备",
+  "device.removed": "移除设备",
+  "device.quarantined": "未登记的设备来敲门",
+  "link.added": "登记级联平台",
+  "link.removed": "移除级联平台",
+  "person.added": "新增账号",
+  "person.changed": "账号变更",
+  "person.disabled": "停用账号",
+  "sign-in.succeeded": "登录",
+  "sign-in.refused": "登录被拒绝",
+  "sign-in.ended": "退出登录",
+  "log.exported": "导出日志",
+  "platform.started": "平台启动",
+  "platform.stopped": "平台停止",
+};
