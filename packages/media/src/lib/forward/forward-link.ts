@@ -8,6 +8,8 @@ export interface ForwardLink {
   /** Local port; 0 when this side dials. */
   readonly port: number;
   readonly out: PacketOut;
+  /** Somebody is there to send to. */
+  readonly ready: boolean;
   /** Dials where the far side listens, else does nothing. Rejects with `rtp.connect`. */
   connect(): Promise<void>;
   close(): Promise<void>;
@@ -16,6 +18,8 @@ export interface ForwardLink {
 export interface ForwardLinkParts {
   readonly readBuffer: Uint8Array;
   readonly range?: PortRange;
+  /** The far side dialed in: {@link ForwardLink.ready} is true now. */
+  readonly onReady: () => void;
   /** The far side went away by itself. */
   readonly onLost: () => void;
 }
@@ -43,6 +47,7 @@ async function udpLink(options: ForwardOptions, parts: ForwardLinkParts): Promis
   return {
     host: options.host,
     port: socket.port,
+    ready: true,
     out: (framed) => socket.send(framed, 0, framed.length, options.remote),
     connect: () => Promise.resolve(),
     close: () => socket.close(),
@@ -57,9 +62,25 @@ async function listeningLink(options: ForwardOptions, parts: ForwardLinkParts): 
     ...rangeOf(parts),
     readBuffer: parts.readBuffer,
     timeoutMs: DIAL_IN_MS,
-    events: { data: nothing, connected: () => (connected = true), closed: lost.call },
+    events: {
+      data: nothing,
+      connected() {
+        connected = true;
+        parts.onReady();
+      },
+      closed: lost.call,
+    },
   });
-  return { host: options.host, port: socket.port, out: (framed) => connected && socket.send(framed), connect: () => Promise.resolve(), close: () => lost.quietly(() => socket.close()) };
+  return {
+    host: options.host,
+    port: socket.port,
+    get ready() {
+      return connected;
+    },
+    out: (framed) => socket.send(framed),
+    connect: () => Promise.resolve(),
+    close: () => lost.quietly(() => socket.close()),
+  };
 }
 
 function dialingLink(options: ForwardOptions, parts: ForwardLinkParts): ForwardLink {
@@ -68,6 +89,9 @@ function dialingLink(options: ForwardOptions, parts: ForwardLinkParts): ForwardL
   return {
     host: options.host,
     port: 0,
+    get ready() {
+      return socket !== undefined;
+    },
     out: (framed) => socket?.send(framed) ?? false,
     async connect() {
       socket = await connectTcp({ ...options.remote, localHost: options.host, readBuffer: parts.readBuffer, events: { data: nothing, closed: lost.call } });

@@ -17,6 +17,7 @@ export class CameraForward {
   readonly #sender: Forward;
   readonly #onEnd: () => void;
   ended = false;
+  #started = false;
 
   private constructor(id: string, options: ForwardOptions, host: WorkerHost, stream: UnitStream, link: ForwardLink, onEnd: () => void) {
     this.id = id;
@@ -29,9 +30,10 @@ export class CameraForward {
 
   static async open(id: string, options: ForwardOptions, host: WorkerHost, stream: UnitStream, onEnd: () => void): Promise<CameraForward> {
     const { settings, readBuffer } = host;
-    const lost = Promise.withResolvers<void>();
-    const link = await openForwardLink(options, { readBuffer, ...(settings.portRange && { range: settings.portRange }), onLost: () => lost.resolve() });
+    const [ready, lost] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const link = await openForwardLink(options, { readBuffer, ...(settings.portRange && { range: settings.portRange }), onReady: ready.resolve, onLost: lost.resolve });
     const forward = new CameraForward(id, options, host, stream, link, onEnd);
+    void ready.promise.then(() => forward.#begin());
     void lost.promise.then(() => forward.end("connection-lost"));
     return forward;
   }
@@ -49,7 +51,8 @@ export class CameraForward {
       this.end("connection-lost");
       throw new Fault<MediaFaultCode>("media.bad-answer", `cannot connect to ${this.options.remote.host}:${this.options.remote.port}`, { cause });
     }
-    if (!this.ended) this.#sender.start();
+    this.#started = true;
+    this.#begin();
   }
   end(why: ForwardEnd): void {
     if (this.ended) return;
@@ -58,5 +61,10 @@ export class CameraForward {
     void this.#link.close().catch(() => {});
     this.#onEnd();
     this.#host.emit({ kind: "forward-ended", forwardId: this.id, cameraId: this.options.cameraId, why, bytes: this.#sender.bytes });
+  }
+
+  /** Sends as soon as both sides are there, from the key frame buffered then. */
+  #begin(): void {
+    if (this.#started && this.#link.ready && !this.ended) this.#sender.start();
   }
 }
