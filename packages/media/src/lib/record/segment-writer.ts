@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { type FileHandle, mkdir, open, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type UnixMs, unixMs } from "@porchlight/base";
+import { Fault, type UnixMs, unixMs } from "@porchlight/base";
 import { INDEX_ENTRY_BYTES, type IndexEntry, writeIndexEntry } from "../archive/index-entry.ts";
 import { segmentId, segmentPath } from "../archive/paths.ts";
 import { syncFolder } from "../archive/sync-folder.ts";
 import type { ClosedSegment, SegmentRef } from "../contract.ts";
+import type { MediaFaultCode } from "../faults.ts";
 
 export interface SegmentStart {
   readonly archiveFolder: string;
@@ -105,7 +106,7 @@ export class SegmentWriter {
     await syncFolder(folder);
   }
   async #write(parts: readonly Uint8Array[], entry: IndexEntry): Promise<unknown> {
-    if (this.#error !== undefined || !this.#handle) return this.#error ?? new Error("the segment is not open");
+    if (this.#error !== undefined || !this.#handle) return this.#error ?? new Fault<MediaFaultCode>("media.disk-failed", "the segment is not open");
     const first = this.#entries === 0;
     try {
       await writeAll(this.#handle, first ? [this.#start.init, ...parts] : parts, first ? 0 : entry.offset);
@@ -140,7 +141,7 @@ async function writeAll(handle: FileHandle, parts: readonly Uint8Array[], positi
   let written = 0;
   while (written < rest.length) {
     const more = await handle.write(rest, written, rest.length - written, position + bytesWritten + written);
-    if (more.bytesWritten === 0) throw new Error("the disk takes no more bytes");
+    if (more.bytesWritten === 0) throw new Fault<MediaFaultCode>("media.disk-failed", "the disk takes no more bytes");
     written += more.bytesWritten;
   }
 }

@@ -27,6 +27,7 @@ export class Camera implements StreamSink {
   readonly #transcoded: TranscodedLive;
   #stopRecording: (() => void) | undefined;
   #announced: string | undefined;
+  #lostSound = 0;
   #unusedSince: number;
   #orphanSince: number;
 
@@ -113,6 +114,7 @@ export class Camera implements StreamSink {
     if (this.receiver) this.#orphanSince = now;
     else if (now - this.#orphanSince >= ORPHAN_MS) this.#endOrphans();
     this.#reportIdle(now);
+    this.#reportLostSound();
   }
   /** Ends source, viewers and forwards; resolves when every recording is closed. */
   async close(): Promise<void> {
@@ -161,6 +163,12 @@ export class Camera implements StreamSink {
   }
   #each(why: ViewerEnd): void {
     for (const viewer of [...this.#viewers.values()]) viewer.end(why);
+  }
+  #reportLostSound(): void {
+    const frames = this.stream.droppedAudio - this.#lostSound;
+    if (frames === 0) return;
+    this.#lostSound += frames;
+    this.#host.faults.report("media.audio-dropped", `${frames} sound frames did not fit their fragment`, this.id);
   }
   #reportIdle(now: number): void {
     if (!this.receiver || this.receiver.options.record || this.#viewers.size > 0 || this.forwards.size > 0) {
