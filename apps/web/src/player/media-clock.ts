@@ -11,6 +11,8 @@ export interface MediaClock {
   wallOf(videoTime: number): number;
   /** Video time in seconds of a wall instant. */
   videoTimeOf(wall: number): number;
+  /** The same line of video time, `by` ms later in wall time: the platform learned the camera's delay better. */
+  moved(by: number): MediaClock;
 }
 
 export function createMediaClock(origin: number): MediaClock {
@@ -19,5 +21,6 @@ export function createMediaClock(origin: number): MediaClock {
     offsetOf: (epoch) => (epoch - origin) / 1000,
     wallOf: (videoTime) => origin + videoTime * 1000,
     videoTimeOf: (wall) => (wall - origin) / 1000,
+    moved: (by) => createMediaClock(origin + by),
   };
 }

@@ -37,6 +37,8 @@ export function readDownMessage(text: string): DownMessage | undefined {
       return readGap(fields);
     case "end":
       return { type: "end", why: readReason(fields["why"]) };
+    case "clock":
+      return readClock(fields);
     case "stale":
       return { type: "stale", lastFrameAt: number(fields["lastFrameAt"]) ?? 0 };
     default:
@@ -46,6 +48,7 @@ export function readDownMessage(text: string): DownMessage | undefined {
 
 function readTrack(fields: Fields): DownMessage | undefined {
   const epoch = number(fields["epoch"]);
+  const serial = number(fields["serial"]);
   if (epoch === undefined || typeof fields["mime"] !== "string") return undefined;
   return {
     type: "track",
@@ -56,7 +59,13 @@ function readTrack(fields: Fields): DownMessage | undefined {
     epoch,
     transcoded: fields["transcoded"] === true,
     hasAudio: fields["hasAudio"] === true,
+    ...(serial === undefined ? {} : { serial }),
   };
+}
+
+function readClock(fields: Fields): DownMessage | undefined {
+  const epoch = number(fields["epoch"]);
+  return epoch === undefined ? undefined : { type: "clock", epoch };
 }
 
 function readGap(fields: Fields): DownMessage | undefined {

@@ -8,6 +8,12 @@ import { holesOf, instantAt, playableAt, stretchOf, ticksOf, windowAround } from
 
 const hour = 3_600_000;
 
+test("a better known delay moves wall time, not the line of video time", () => {
+  const clock = createMediaClock(1_000_000).moved(-1_200);
+  assert.equal(clock.wallOf(2), 1_000_800);
+  assert.equal(clock.videoTimeOf(1_000_800), 2);
+});
+
 test("a frame keeps its wall time whichever track brought it", () => {
   const clock = createMediaClock(1_000_000);
   assert.equal(clock.wallOf(clock.offsetOf(1_000_000) + 5), 1_005_000);

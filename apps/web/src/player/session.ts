@@ -63,6 +63,8 @@ export class PlayerSession {
   #view = firstView;
   #sink: MseSink | undefined;
   #clock: MediaClock | undefined;
+  /** Epoch of the track that plays. */
+  #epoch = 0;
   #connection: Connection | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
@@ -194,6 +196,10 @@ export class PlayerSession {
       case "gap":
         this.#gap = message;
         return;
+      case "clock":
+        this.#clock = this.#clock?.moved(message.epoch - this.#epoch);
+        this.#epoch = message.epoch;
+        return;
       case "stale":
         return this.#show({ state: "stale" });
       case "end":
@@ -202,7 +208,10 @@ export class PlayerSession {
   }
 
   #useTrack(track: Extract<DownMessage, { type: "track" }>): void {
+    // what was on its way before the last seek
+    if (track.serial !== undefined && track.serial !== this.#serial) return;
     if (!canDecodeType(track.mime)) return this.#end("unsupported");
+    this.#epoch = track.epoch;
     this.#awaitingTrack = false;
     this.#askedAt = undefined;
     this.#clock ??= createMediaClock(track.epoch);

@@ -77,3 +77,11 @@ test("cameras spread over processes the same way on every machine", () => {
   for (let i = 0; i < 4000; i++) counts[shardOf(`3402000000132${String(i).padStart(7, "0")}`, 4)]++;
   assert.ok(counts.every((count) => count > 700));
 });
+
+test("a stream that begins with a burst of old pictures learns its true delay within the first second", () => {
+  const clock = new MediaClock();
+  // one second of buffered pictures arrives at once, then the live ones as they are made
+  for (let frame = 0; frame <= 15; frame++) clock.observe(frame * 6000, 10_000);
+  for (let frame = 16; frame <= 45; frame++) clock.observe(frame * 6000, 10_000 + ((frame - 15) * 1000) / 15);
+  assert.ok(Math.abs(clock.wall(45 * 6000) - 12_000) < 1, `${clock.wall(45 * 6000)}`);
+});
