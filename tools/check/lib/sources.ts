@@ -37,10 +37,23 @@ function collect(value: unknown, into: SyntaxNode[]): void {
   for (const child of Object.values(value)) if (typeof child === "object") collect(child, into);
 }
 
+const sourceHolders = new Set(["ImportDeclaration", "ExportNamedDeclaration", "ExportAllDeclaration", "ImportExpression", "TSImportType"]);
+
 function specifierOf(node: SyntaxNode): string | undefined {
-  const holdsSource = ["ImportDeclaration", "ExportNamedDeclaration", "ExportAllDeclaration", "ImportExpression", "TSImportType"].includes(node.type);
-  const source = holdsSource ? (node["source"] ?? node["argument"]) : undefined;
+  const source = sourceHolders.has(node.type) ? (node["source"] ?? node["argument"]) : resolvedByHand(node);
   return isNode(source) && typeof source["value"] === "string" ? source["value"] : undefined;
+}
+
+/** The argument of `import.meta.resolve(…)`. */
+function resolvedByHand(node: SyntaxNode): unknown {
+  const callee = node.type === "CallExpression" ? node["callee"] : undefined;
+  const isResolve =
+    isNode(callee) &&
+    isNode(callee["object"]) &&
+    callee["object"].type === "MetaProperty" &&
+    isNode(callee["property"]) &&
+    callee["property"]["name"] === "resolve";
+  return isResolve && Array.isArray(node["arguments"]) ? node["arguments"][0] : undefined;
 }
 
 function lineCounter(text: string): (offset: number) => number {
