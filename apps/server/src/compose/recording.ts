@@ -15,15 +15,18 @@ export async function composeRecording(core: Core): Promise<Recording> {
     isRecorded: async (cameraId) => (await store.db.selectFrom("camera").select("record").where("id", "=", cameraId).where("deviceGbId", "is not", null).executeTakeFirst())?.record ?? false,
   });
   let cancel: Cancel = () => undefined;
+  let stopped = false;
   const sweep = async (): Promise<void> => {
     await sweepRetention({ db: store.db, archiveFolder, clock, log }).catch((error: unknown) => log.error({ err: error }, "retention sweep failed; it runs again"));
-    cancel = clock.after(RETENTION_EVERY, () => void sweep());
+    if (!stopped) cancel = clock.after(RETENTION_EVERY, () => (sweeping = sweep()));
   };
-  void sweep();
+  let sweeping = sweep();
   return {
     stopped: (cameraId, cause, at) => recording.stopped(cameraId, cause, at),
     async [Symbol.asyncDispose]() {
+      stopped = true;
       cancel();
+      await sweeping;
       await recording[Symbol.asyncDispose]();
     },
   };

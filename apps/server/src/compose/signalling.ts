@@ -58,16 +58,24 @@ export async function composeSignalling(core: Core & { recording: Recording }): 
     feed.tell("cameras");
     feed.tell("consents");
   };
-  const devices = createDevices({
-    ...core,
-    db,
-    removed: async (gbId, cameraIds) => {
-      gb.forget(gbId);
-      await Promise.all(cameraIds.map((id) => streams.drop(id)));
-      await cameraChanged(undefined);
-      feed.tell("devices");
-    },
-  });
+  const deviceRemoved = async (gbId: string): Promise<void> => {
+    gb.forget(gbId);
+    await Promise.all(streams.keysOf(gbId).map((key) => streams.drop(key)));
+    await cameraChanged(undefined);
+    feed.tell("devices");
+  };
+  const devices = createDevices({ ...core, db, removed: deviceRemoved });
+  const lower = createLowerCatalog({ db, clock, random, areaPrefix: config.township.areaCode, changed: () => cameraChanged(undefined) });
+  /** It may not register any more, and what it offered is offered no more. */
+  const lowerRemoved = async (row: LinkRow): Promise<void> => {
+    const linkedAgain = (await links.list("lower")).some((other) => other.peerGbId === row.peerGbId);
+    if (!linkedAgain) {
+      gb.forget(row.peerGbId);
+      await Promise.all(streams.keysOf(row.peerGbId).map((key) => streams.drop(key)));
+    }
+    await lower.replace(row.id, []);
+    feed.tell("links");
+  };
   const openLink = (row: LinkRow) => ({
     id: row.id,
     name: row.name,
@@ -91,7 +99,7 @@ export async function composeSignalling(core: Core & { recording: Recording }): 
     platform,
     changed: async (row, what) => {
       if (row.direction === "lower") {
-        if (what === "removed") gb.forget(row.peerGbId);
+        if (what === "removed") await lowerRemoved(row);
       } else {
         if (what !== "added") await upper.remove(row.id);
         if (what !== "removed") await upper.add(openLink(row));
@@ -100,10 +108,9 @@ export async function composeSignalling(core: Core & { recording: Recording }): 
     },
   });
 
-  const lower = createLowerCatalog({ db, clock, random, areaPrefix: config.township.areaCode, changed: () => cameraChanged(undefined) });
   const stopPeers = watchPeers({ db, gb, media, streams, access, lower, recording: core.recording, cameras: core.cameras, devices, clock, log, cameraChanged, tell: (topic) => feed.tell(topic) });
   for (const row of await links.list("upper")) await upper.add(openLink(row));
-  const stopFollowing = followCommandLine({ core, links, upper, openLink, forgetDevice: (gbId) => gb.forget(gbId) });
+  const stopFollowing = followCommandLine({ core, links, upper, openLink, deviceRemoved, lowerRemoved });
 
   return {
     gb,
@@ -115,7 +122,7 @@ export async function composeSignalling(core: Core & { recording: Recording }): 
     cameraChanged,
     async [Symbol.asyncDispose]() {
       stopPeers();
-      stopFollowing();
+      await stopFollowing();
       await upper[Symbol.asyncDispose]();
       await streams[Symbol.asyncDispose]();
       await gb[Symbol.asyncDispose]();

@@ -1,6 +1,6 @@
 import { type Cancel, type Clock, milliseconds, type Random, seconds } from "@porchlight/base";
 import type { GbPlatform, LiveSession, MediaTransport, MonitorUser } from "@porchlight/gb28181";
-import type { MediaPlane } from "@porchlight/media";
+import type { MediaPlane, Receiver } from "@porchlight/media";
 import type { Logger } from "pino";
 
 /** How a stream is had: which peer carries the channel, and by what transport. */
@@ -106,23 +106,40 @@ export class CameraStream {
   }
 
   async #invite(): Promise<OpenOutcome> {
-    const { gb, media, mediaHost, ssrcs } = this.#parts;
+    const { media, mediaHost, ssrcs } = this.#parts;
     const { source } = this;
     const ssrc = ssrcs.allocate("live");
     if (ssrc === undefined) return { kind: "failed", why: "no free SSRC" };
-    const receiver = await media.openReceiver({ cameraId: source.key, transport: source.transport, host: mediaHost, ssrc, record: source.record });
-    const giveUp = async (why: string): Promise<OpenOutcome> => {
-      ssrcs.release(ssrc);
-      await media.closeReceiver(receiver.id);
-      return { kind: "failed", why };
-    };
+    let receiver: Receiver | undefined;
+    let outcome: OpenOutcome | undefined;
+    try {
+      receiver = await media.openReceiver({ cameraId: source.key, transport: source.transport, host: mediaHost, ssrc, record: source.record });
+      outcome = await this.#call(ssrc, receiver);
+      return outcome;
+    } finally {
+      if (outcome?.kind !== "open") {
+        ssrcs.release(ssrc);
+        if (receiver) await media.closeReceiver(receiver.id);
+      }
+    }
+  }
+
+  async #call(ssrc: number, receiver: Receiver): Promise<OpenOutcome> {
+    const { gb, media, mediaHost, clock } = this.#parts;
+    const { source } = this;
     this.#abort = new AbortController();
-    const patience = this.#parts.clock.after(ANSWER_WITHIN, () => this.#abort?.abort());
+    const patience = clock.after(ANSWER_WITHIN, () => this.#abort?.abort());
     const port = source.transport === "tcp-active" ? TCP_ACTIVE_PLACEHOLDER_PORT : receiver.port;
     const outcome = await gb.live({ peerId: source.peerId, channelId: source.channelId, transport: source.transport, receive: { host: mediaHost, port }, ssrc, ...(source.viewer ? { viewer: source.viewer } : {}), signal: this.#abort.signal }).finally(patience);
-    if (outcome.kind !== "live") return giveUp(describe(outcome));
+    if (outcome.kind !== "live") return { kind: "failed", why: describe(outcome) };
     const { session } = outcome;
-    await media.confirmReceiver(receiver.id, { ssrc: session.ssrc, remote: session.remote });
+    try {
+      await media.confirmReceiver(receiver.id, { ssrc: session.ssrc, remote: session.remote });
+    } catch (error) {
+      // the media process went away meanwhile: the peer must not send for ever
+      await session.bye();
+      throw error;
+    }
     this.#running = { receiverId: receiver.id, ssrc, session };
     void session.ended.then((why) => (this.#running?.session === session && why !== "local-bye" ? this.lost(why) : undefined));
     return { kind: "open" };

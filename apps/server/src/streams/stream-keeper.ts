@@ -13,12 +13,10 @@ export interface StreamKeeper extends AsyncDisposable {
 export function createStreamKeeper(parts: StreamParts): StreamKeeper {
   const streams = new Map<string, CameraStream>();
   const stopListening = parts.media.onEvent((event) => {
-    if (event.kind === "receiver-ended") {
-      const stream = [...streams.values()].find((candidate) => candidate.receiverId === event.receiverId);
-      if (stream && event.why !== "closed") void stream.lost(event.why);
-    } else if (event.kind === "plane-restarted") {
-      for (const stream of streams.values()) void stream.lost("plane-restarted");
-    }
+    // a media process that dies reports the end of each of its receivers, and of no other's
+    if (event.kind !== "receiver-ended" || event.why === "closed") return;
+    const stream = [...streams.values()].find((candidate) => candidate.receiverId === event.receiverId);
+    void stream?.lost(event.why);
   });
 
   return {

@@ -30,7 +30,7 @@ export function createLowerCatalog(parts: {
     const villageCode = await villageOf(db, item, parts.areaPrefix);
     const known = await db.selectFrom("camera").select(["id", "lowerLinkId"]).where("gbId", "=", item.id).executeTakeFirst();
     // an id that another link owns is not taken over by whoever announces it later
-    if (known && known.lowerLinkId !== linkId) return;
+    if (known && known.lowerLinkId !== linkId && !(await isRemoved(db, known.lowerLinkId))) return;
     const scene = sceneOf(item);
     const facts = {
       name: item.name.slice(0, 120),
@@ -45,7 +45,7 @@ export function createLowerCatalog(parts: {
     if (known)
       await db
         .updateTable("camera")
-        .set({ ...facts, removedAt: null })
+        .set({ ...facts, lowerLinkId: linkId, removedAt: null })
         .where("id", "=", known.id)
         .execute();
     else
@@ -105,6 +105,11 @@ export function createLowerCatalog(parts: {
     apply: (linkId, changes) => inOrder(() => apply(linkId, changes)),
     offline: (linkId) => inOrder(() => offline(linkId)),
   };
+}
+
+async function isRemoved(db: Kysely<Database>, linkId: string | null): Promise<boolean> {
+  if (linkId === null) return false;
+  return (await db.selectFrom("link").select("removedAt").where("id", "=", linkId).executeTakeFirst())?.removedAt != null;
 }
 
 /** Types 131 and 132 are cameras; regions, groups and platforms are not. */

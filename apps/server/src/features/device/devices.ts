@@ -47,7 +47,7 @@ export interface DeviceParts {
   readonly keys: PlatformKeys;
   readonly platform: { readonly gbId: string; readonly name: string };
   /** Runs after a device is gone: its registration and streams end. */
-  readonly removed: (gbId: string, cameraIds: readonly string[]) => Promise<void>;
+  readonly removed: (gbId: string) => Promise<void>;
 }
 
 export function createDevices(parts: DeviceParts): Devices {
@@ -94,15 +94,11 @@ export function createDevices(parts: DeviceParts): Devices {
       const device = await db.selectFrom("device").select("gbId").where("gbId", "=", gbId).where("removedAt", "is", null).executeTakeFirst();
       if (!device) return false;
       const now = new Date(clock.now());
-      const cameras = await db.selectFrom("camera").select("id").where("deviceGbId", "=", gbId).where("removedAt", "is", null).execute();
       await audit.append([{ action: "device.removed", actor, device: gbId }], async (trx) => {
         await trx.updateTable("device").set({ removedAt: now }).where("gbId", "=", gbId).execute();
         await trx.updateTable("camera").set({ removedAt: now, online: false }).where("deviceGbId", "=", gbId).execute();
       });
-      await parts.removed(
-        gbId,
-        cameras.map((camera) => camera.id),
-      );
+      await parts.removed(gbId);
       return true;
     },
 

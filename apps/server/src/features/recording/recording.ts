@@ -1,6 +1,6 @@
 import { type Clock, milliseconds, type Random, unixMs } from "@porchlight/base";
 import type { MediaEvent, MediaPlane, SegmentRef } from "@porchlight/media";
-import type { Database } from "@porchlight/store";
+import { type Database, isConnectionLoss } from "@porchlight/store";
 import type { Kysely, Selectable } from "kysely";
 import type { Logger } from "pino";
 import { newId } from "../../security/new-id.ts";
@@ -24,31 +24,35 @@ export interface RecordingParts {
 
 /** Gaps shorter than this are the usual space between two segments, not lost footage. */
 const SHORTEST_GAP_MS = 3_000;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
 
 /** Commits finished segments, answers the player's questions for segments, and keeps the record of gaps. */
 export async function startRecording(parts: RecordingParts): Promise<Recording> {
   const { db, media, log } = parts;
-  await recoverUnfinished(parts);
+  const stopping = new AbortController();
+  await recoverUnfinished(parts, stopping.signal);
   const work = new Set<Promise<unknown>>();
   const stop = media.onEvent((event) => {
-    const task = onMediaEvent(parts, event).catch((error: unknown) => log.error({ err: error, event: event.kind }, "recording bookkeeping failed"));
+    const task = onMediaEvent(parts, event, stopping.signal).catch((error: unknown) => log.error({ err: error, event: event.kind }, "recording bookkeeping failed"));
     work.add(task);
     void task.finally(() => work.delete(task));
   });
   return {
     stopped: (cameraId, cause, at) => openGap(db, parts.random, cameraId, cause, at),
     async [Symbol.asyncDispose]() {
+      stopping.abort();
       await Promise.all(work);
       stop();
     },
   };
 }
 
-async function onMediaEvent(parts: RecordingParts, event: MediaEvent): Promise<void> {
+async function onMediaEvent(parts: RecordingParts, event: MediaEvent, stopping: AbortSignal): Promise<void> {
   const { db, media, random, clock } = parts;
   switch (event.kind) {
     case "segment-closed":
-      await commitSegment(parts, event.segment);
+      await commitSegment(parts, event.segment, stopping);
       return;
     case "segments-wanted":
       media.answerSegments(event.viewerId, event.requestId, await segmentsBetween(db, event.cameraId, event.from, event.until));
@@ -59,42 +63,70 @@ async function onMediaEvent(parts: RecordingParts, event: MediaEvent): Promise<v
     case "receiver-ended":
       if (event.why !== "closed" && (await parts.isRecorded(event.cameraId))) await openGap(db, random, event.cameraId, event.why === "plane-lost" ? "platform-stopped" : "network", clock.now());
       return;
+    case "plane-restarted":
+      // what the lost process was writing is on disk up to its last whole fragment
+      await recoverUnfinished(parts, stopping);
+      return;
     default:
   }
 }
 
-async function commitSegment({ db, media, clock, log }: RecordingParts, segment: Extract<MediaEvent, { kind: "segment-closed" }>["segment"]): Promise<void> {
-  try {
-    await db
-      .insertInto("segment")
-      .values({
-        id: segment.id,
-        cameraId: segment.cameraId,
-        startedAt: new Date(segment.startedAt),
-        endedAt: new Date(segment.endedAt),
-        path: segment.path,
-        bytes: segment.bytes,
-        frames: segment.frames,
-        codec: segment.codec,
-        initBytes: segment.initBytes,
-        fragments: Buffer.from(segment.fragments),
-        committedAt: new Date(clock.now()),
-      })
-      .onConflict((conflict) => conflict.column("path").doNothing())
-      .execute();
-    media.segmentCommitted(segment.id);
-  } catch (error) {
-    // the file stays; recovery at the next start gives it a row
-    log.error({ err: error, segment: segment.id, camera: segment.cameraId }, "segment has no row yet");
+type Closed = Extract<MediaEvent, { kind: "segment-closed" }>["segment"];
+
+/** Gives a segment its row; while the database is away it is tried again, so that footage of that time is found later. */
+async function commitSegment(parts: RecordingParts, segment: Closed, stopping: AbortSignal): Promise<void> {
+  const { media, clock, log } = parts;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    try {
+      await insertSegment(parts, segment);
+      return media.segmentCommitted(segment.id);
+    } catch (error) {
+      log.error({ err: error, segment: segment.id, camera: segment.cameraId }, "segment has no row yet");
+      // the file stays: recovery at the next start gives it a row
+      if (!isConnectionLoss(error) || stopping.aborted) return;
+      await pauseFor(clock, pause, stopping);
+    }
   }
 }
 
-async function recoverUnfinished(parts: RecordingParts): Promise<void> {
+function pauseFor(clock: Clock, ms: number, stopping: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = (): void => {
+      cancel();
+      stopping.removeEventListener("abort", over);
+      resolve();
+    };
+    const cancel = clock.after(milliseconds(ms), over);
+    stopping.addEventListener("abort", over);
+  });
+}
+
+async function insertSegment({ db, clock }: RecordingParts, segment: Closed): Promise<void> {
+  await db
+    .insertInto("segment")
+    .values({
+      id: segment.id,
+      cameraId: segment.cameraId,
+      startedAt: new Date(segment.startedAt),
+      endedAt: new Date(segment.endedAt),
+      path: segment.path,
+      bytes: segment.bytes,
+      frames: segment.frames,
+      codec: segment.codec,
+      initBytes: segment.initBytes,
+      fragments: Buffer.from(segment.fragments),
+      committedAt: new Date(clock.now()),
+    })
+    .onConflict((conflict) => conflict.column("path").doNothing())
+    .execute();
+}
+
+async function recoverUnfinished(parts: RecordingParts, stopping: AbortSignal): Promise<void> {
   const paths = await parts.db.selectFrom("segment").select("path").execute();
   const cameras = new Set((await parts.db.selectFrom("camera").select("id").execute()).map((row) => row.id));
   const found = await parts.media.recover(new Set(paths.map((row) => row.path)));
-  for (const segment of found) if (cameras.has(segment.cameraId)) await commitSegment(parts, segment);
-  if (found.length > 0) parts.log.info({ segments: found.length }, "recovered footage of the last run");
+  for (const segment of found) if (cameras.has(segment.cameraId)) await commitSegment(parts, segment, stopping);
+  if (found.length > 0) parts.log.info({ segments: found.length }, "recovered unfinished footage");
 }
 
 async function segmentsBetween(db: Kysely<Database>, cameraId: string, from: number, until: number): Promise<SegmentRef[]> {
