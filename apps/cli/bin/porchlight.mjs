@@ -19,9 +19,8 @@ if (fits) {
     process.exitCode = 1;
   } else {
     const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
-    // the child hears Ctrl-C from the terminal itself; it decides when all is put away
-    process.on("SIGINT", () => undefined);
-    process.on("SIGTERM", () => child.kill("SIGTERM"));
+    // the child decides when all is put away; it takes a Ctrl-C that also reached it from the terminal for one
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
     child.on("exit", (code, signal) => (process.exitCode = code ?? (signal ? 1 : 0)));
   }
 }

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { Fault } from "@porchlight/base";
-import type { CliFaultCode } from "./home.ts";
+import type { CliFaultCode } from "./faults.ts";
 
 export interface Command {
   readonly summary: string;
@@ -27,16 +27,19 @@ export function wholeNumber(value: string | undefined, option: string, fallback:
 
 export const usage = (message: string): Fault => new Fault<CliFaultCode>("cli.usage", `${message} (see --help)`);
 
-/** Resolves at Ctrl-C or SIGTERM; a second one leaves at once. */
+/** A wrapper such as npm may pass on the Ctrl-C that the terminal has sent to everybody already: that is not a second one. */
+const ECHO_MS = 1_000;
+
+/** Resolves at Ctrl-C, SIGTERM, or when the terminal is closed; a later second one leaves at once. */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | undefined;
     const stop = (): void => {
-      if (asked) process.exit(130);
-      asked = true;
+      const now = performance.now();
+      if (askedAt !== undefined && now - askedAt > ECHO_MS) process.exit(130);
+      askedAt ??= now;
       resolve();
     };
-    process.on("SIGINT", stop);
-    process.on("SIGTERM", stop);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   });
 }

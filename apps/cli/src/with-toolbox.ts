@@ -7,9 +7,9 @@ export async function withToolbox<Result>(where: { home?: string | undefined; pl
   const home = where.home ?? defaultHome();
   const lifetime = createLifetime();
   try {
-    const { config, database } = await readPlatform(home, where.platform);
-    const toolbox = lifetime.use(await openToolbox(config, await platformDatabase(lifetime, home, database)));
-    return await work(toolbox, config);
+    const platform = await readPlatform(home, where.platform);
+    const toolbox = lifetime.use(await openToolbox(platform.config, await platformDatabase(lifetime, home, platform)));
+    return await work(toolbox, platform.config);
   } finally {
     await lifetime[Symbol.asyncDispose]();
   }

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { runDemo } from "../demo/demo.ts";
 import { defaultHome } from "../home.ts";
 import { type Command, readOptions, wholeNumber } from "../command.ts";
@@ -19,7 +20,7 @@ are recorded and join the county. Ends with "ready http://127.0.0.1:PORT"; Ctrl-
     return runDemo({
       cameras: wholeNumber(values.cameras, "--cameras", 24, [3, 300]),
       port: wholeNumber(values.port ?? process.env.PORCHLIGHT_PORT, values.port === undefined ? "PORCHLIGHT_PORT" : "--port", 8080, [0, 65_532]),
-      home: values.home ?? defaultHome(),
+      home: resolve(values.home ?? defaultHome()),
     });
   },
 };

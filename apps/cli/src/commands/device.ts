@@ -60,8 +60,8 @@ async function add(values: Values): Promise<number> {
   const gbId = required(values.id, "--id");
   const password = values.password ?? randomBytes(15).toString("base64url");
   if (values.outdoor && values.indoor) throw usage("a camera looks outdoor or indoor, not both");
-  const { cameraId } = await withToolbox(values, (toolbox) =>
-    toolbox.devices.add({
+  const { cameraId, server } = await withToolbox(values, async (toolbox, config) => {
+    const added = await toolbox.devices.add({
       gbId,
       name: required(values.name, "--name"),
       password,
@@ -71,9 +71,11 @@ async function add(values: Values): Promise<number> {
       ...(values.village ? { villageCode: values.village } : {}),
       ...(values.owner ? { ownerId: values.owner } : {}),
       ...(values.outdoor || values.indoor ? { outdoor: values.outdoor ?? false } : {}),
-    }),
-  );
+    });
+    return { ...added, server: config.sip.port === 0 ? undefined : `sip:${config.gbId}@${config.sip.host}:${config.sip.port}` };
+  });
   console.log(`added ${gbId}, camera ${cameraId}`);
+  if (server !== undefined) console.log(`it registers at ${server}`);
   if (values.password === undefined) console.log(`password ${password}`);
   return 0;
 }

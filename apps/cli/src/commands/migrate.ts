@@ -16,8 +16,8 @@ DATABASE_URL names an external database server.
     const home = values.home ?? defaultHome();
     const lifetime = createLifetime();
     try {
-      const { database } = await readPlatform(home, values.platform);
-      const store = lifetime.use(await openStore({ kind: "postgres", url: await platformDatabase(lifetime, home, database), connections: 1 }));
+      const platform = await readPlatform(home, values.platform);
+      const store = lifetime.use(await openStore({ kind: "postgres", url: await platformDatabase(lifetime, home, platform), connections: 1 }));
       const applied = await store.migrate();
       console.log(applied.length === 0 ? "nothing to do" : applied.map((name) => `applied ${name}`).join("\n"));
       return 0;

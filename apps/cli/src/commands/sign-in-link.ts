@@ -1,6 +1,6 @@
 import { Fault } from "@porchlight/base";
 import { type Command, readOptions, required } from "../command.ts";
-import type { CliFaultCode } from "../home.ts";
+import type { CliFaultCode } from "../faults.ts";
 import { platformHelp, platformOptions, withToolbox } from "../with-toolbox.ts";
 
 export const signInLinkCommand: Command = {

@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { createLifetime, Fault } from "@porchlight/base";
-import { PlatformConfig, startPlatform } from "@porchlight/server";
+import { createLifetime, Fault, type Lifetime } from "@porchlight/base";
+import { PlatformConfig, type RunningPlatform, startPlatform } from "@porchlight/server";
 import { ensureDatabase, lockHome, openEmbeddedPostgres } from "@porchlight/store";
 import { type Command, readOptions, required, untilStopped, usage } from "../command.ts";
-import { type CliFaultCode, noteServer, writeHome } from "../home.ts";
+import type { CliFaultCode } from "../faults.ts";
+import { givenDatabase, noteServer, writeHome } from "../home.ts";
 import { buildWebFiles, findFfmpeg } from "../machine.ts";
+
+const OWN_DATABASE = "porchlight";
 
 export const upCommand: Command = {
   summary: "one platform from a config file",
@@ -29,9 +32,9 @@ PORCHLIGHT_PORT and PORCHLIGHT_HOME override the file.
     try {
       lifetime.use(await lockHome(config.home));
       const [webFolder, ffmpeg] = await Promise.all([buildWebFiles(), findFfmpeg()]);
-      const databaseUrl = config.ephemeral ? undefined : await ownOrGivenDatabase(lifetime, config);
-      const platform = lifetime.use(await startPlatform({ config, webFolder, ...(ffmpeg ? { ffmpeg } : {}), ...(databaseUrl ? { databaseUrl } : {}) }));
-      await writeHome(config.home, { platforms: { [config.role]: { config, database: "porchlight" } } });
+      const { url, database } = config.ephemeral ? {} : await ownOrGivenDatabase(lifetime, config);
+      const platform = lifetime.use(await startPlatform({ config, webFolder, ...(ffmpeg ? { ffmpeg } : {}), ...(url ? { databaseUrl: url } : {}) }));
+      await writeHome(config.home, { platforms: { [config.role]: { config: listening(config, platform), ...(database ? { database } : {}) } } });
       console.log(`ready http://${config.http.host}:${platform.httpPort}`);
       await stopped;
       return 0;
@@ -41,12 +44,18 @@ PORCHLIGHT_PORT and PORCHLIGHT_HOME override the file.
   },
 };
 
-async function ownOrGivenDatabase(lifetime: ReturnType<typeof createLifetime>, config: PlatformConfig): Promise<string> {
-  const given = process.env.DATABASE_URL ?? config.databaseUrl;
-  if (given !== undefined) return given;
+/** The configuration with the ports that are really used, for commands beside the running platform. */
+const listening = (config: PlatformConfig, { httpPort, sipPort }: RunningPlatform): PlatformConfig => ({ ...config, http: { ...config.http, port: httpPort }, sip: { ...config.sip, port: sipPort } });
+
+async function ownOrGivenDatabase(lifetime: Lifetime, config: PlatformConfig): Promise<{ url: string; database?: string }> {
+  const given = givenDatabase() ?? config.databaseUrl;
+  if (given !== undefined) {
+    await noteServer(config.home, { url: given, external: true });
+    return { url: given };
+  }
   const server = lifetime.use(await openEmbeddedPostgres({ folder: join(config.home, "postgres") }));
-  await noteServer(config.home, server.url);
-  return ensureDatabase(server.url, "porchlight");
+  await noteServer(config.home, { url: server.url, external: false });
+  return { url: await ensureDatabase(server.url, OWN_DATABASE), database: OWN_DATABASE };
 }
 
 async function readConfig(file: string, ephemeral: boolean): Promise<PlatformConfig> {

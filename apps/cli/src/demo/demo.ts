@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createLifetime, type Lifetime } from "@porchlight/base";
 import type { Persona } from "@porchlight/contract";
@@ -7,13 +6,14 @@ import { ensureDatabase, lockHome, openEmbeddedPostgres, openStore } from "@porc
 import { startVirtualCamerasInWorker, type VirtualCameraSpec } from "@porchlight/testkit";
 import { pino } from "pino";
 import { untilStopped } from "../command.ts";
-import { noteServer, writeHome } from "../home.ts";
+import { givenDatabase, noteServer, writeHome } from "../home.ts";
 import { buildWebFiles, findFfmpeg } from "../machine.ts";
 import { demoCameras, type DemoCamera } from "./cameras.ts";
 import { checkPorts } from "./ports.ts";
 import { demoPeople } from "./people.ts";
 import { type DemoPlatform, demoPlatforms } from "./platforms.ts";
-import { newSecret, seedPlatform } from "./seed.ts";
+import { linkSecrets } from "./link-secrets.ts";
+import { seedPlatform } from "./seed.ts";
 
 export interface DemoOptions {
   readonly cameras: number;
@@ -32,10 +32,11 @@ const say = (line: string): void => console.log(line);
 
 /** Runs the demo until Ctrl-C. The last line of its output is `ready http://127.0.0.1:PORT`. */
 export async function runDemo(options: DemoOptions): Promise<number> {
-  const stopped = untilStopped();
+  const stop = new AbortController();
+  const stopped = untilStopped().then(() => stop.abort());
   const lifetime = createLifetime();
   try {
-    await start(lifetime, options);
+    await start(lifetime, options, stop.signal);
     await stopped;
     say("stopping");
     return 0;
@@ -44,43 +45,61 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   }
 }
 
-async function start(lifetime: Lifetime, options: DemoOptions): Promise<void> {
+async function start(lifetime: Lifetime, options: DemoOptions, stopping: AbortSignal): Promise<void> {
   const began = Date.now();
   const progress = (what: string): void => say(`${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${what}`);
   const cameras = demoCameras(options.cameras);
   lifetime.use(await lockHome(options.home));
   const ports = await checkPorts(options.port, demoPlatforms.length);
-  mkdirSync(options.home, { recursive: true, mode: 0o700 });
   const log = pino({ level: process.env.PORCHLIGHT_LOG ?? "info" }, pino.destination({ dest: join(options.home, "demo.log"), sync: false, mkdir: true }));
 
   progress("starting the database, building the pages");
-  const [postgres, webFolder, ffmpeg] = await Promise.all([openEmbeddedPostgres({ folder: join(options.home, "postgres"), onLog: (line) => log.info({ postgres: line }) }).then((server) => lifetime.use(server)), buildWebFiles(), findFfmpeg()]);
-  await noteServer(options.home, postgres.url);
+  const [database, webFolder, ffmpeg] = await together([databaseServer(lifetime, options.home, (line) => log.info({ postgres: line })), buildWebFiles(), findFfmpeg()]);
   if (!ffmpeg) say("note: ffmpeg is not installed; H.265 cameras show only in browsers that can decode H.265 (apt-get install ffmpeg)");
 
-  const linkSecrets = new Map(demoPlatforms.map((platform) => [platform.key as string, newSecret()]));
-  const prepared = await Promise.all(demoPlatforms.map((platform, i) => prepare(platform, options.home, ports[i], postgres.url, cameras, linkSecrets)));
-  await writeHome(options.home, { platforms: Object.fromEntries(prepared.map(({ platform, config, database }) => [platform.key, { config, database }])) });
+  const secrets = await linkSecrets(options.home);
+  const prepared = await together(demoPlatforms.map((platform, i) => prepare(platform, options.home, ports[i], database, cameras, secrets)));
+  const note = (sipPorts: readonly number[]): Promise<void> =>
+    writeHome(options.home, { platforms: Object.fromEntries(prepared.map(({ platform, config, database }, i) => [platform.key, { config: { ...config, sip: { ...config.sip, port: sipPorts[i] ?? 0 } }, database }])) });
+  await note([]);
   progress(`data ready: ${cameras.length} cameras, ${new Set(cameras.map((camera) => camera.villageCode)).size} villages`);
+  if (stopping.aborted) return;
 
   const personas = personaSource(prepared);
-  const running: Running[] = await Promise.all(
-    prepared.map(async ({ platform, config, databaseUrl }) => {
+  const running = await together(
+    prepared.map(async ({ platform, config, databaseUrl }): Promise<Running> => {
       const personOf = (key: string): string | undefined => demoPeople.find((person) => person.platform === platform.key && person.key === key)?.key;
       const server = lifetime.use(await startPlatform({ config, webFolder, databaseUrl, log: log.child({ platform: platform.key }), demo: { personas, personOf }, ...(ffmpeg ? { ffmpeg } : {}) }));
       return { platform, config, databaseUrl, server };
     }),
   );
+  await note(running.map(({ server }) => server.sipPort));
   progress("four platforms up");
   await joinCounty(running);
-  lifetime.use(await startVirtualCamerasInWorker(await cameraSpecs(running, cameras)));
-  await allOnline(running, cameras.length, progress);
+  const specs = await cameraSpecs(running, cameras);
+  lifetime.use(await startVirtualCamerasInWorker(specs));
+  await allOnline(running, specs.length, progress, stopping);
+  if (stopping.aborted) return;
   await printLinks(running);
   say(`ready http://127.0.0.1:${running[0].server.httpPort}`);
 }
 
+/** Like Promise.all, but a failure waits for the others: whatever they started is owned by then and can be ended. */
+async function together<const Tasks extends readonly Promise<unknown>[]>(tasks: Tasks): Promise<{ -readonly [Index in keyof Tasks]: Awaited<Tasks[Index]> }> {
+  await Promise.allSettled(tasks);
+  return Promise.all(tasks);
+}
+
+/** The server that holds the four databases: the one of `DATABASE_URL`, or a child of this process. */
+async function databaseServer(lifetime: Lifetime, home: string, onLog: (line: string) => void): Promise<string> {
+  const given = givenDatabase();
+  const url = given ?? lifetime.use(await openEmbeddedPostgres({ folder: join(home, "postgres"), onLog })).url;
+  await noteServer(home, { url, external: given !== undefined });
+  return url;
+}
+
 /** Database, people, cameras and consents of one platform, before it runs. */
-async function prepare(platform: DemoPlatform, home: string, port: number, postgresUrl: string, cameras: readonly DemoCamera[], linkSecrets: ReadonlyMap<string, string>) {
+async function prepare(platform: DemoPlatform, home: string, port: number, postgresUrl: string, cameras: readonly DemoCamera[], secrets: ReadonlyMap<string, string>) {
   const config = PlatformConfig.parse({ role: platform.role, name: platform.name, gbId: platform.gbId, home: join(home, platform.key), http: { port }, sip: { port: 0 }, media: { workers: 1 } });
   const database = `porchlight_${platform.key}`;
   const databaseUrl = await ensureDatabase(postgresUrl, database);
@@ -89,7 +108,7 @@ async function prepare(platform: DemoPlatform, home: string, port: number, postg
   await store[Symbol.asyncDispose]();
   const toolbox = await openToolbox(config, databaseUrl);
   try {
-    await seedPlatform(toolbox, platform, cameras, linkSecrets);
+    await seedPlatform(toolbox, platform, cameras, secrets);
   } finally {
     await toolbox[Symbol.asyncDispose]();
   }
@@ -126,16 +145,15 @@ async function cameraSpecs(running: readonly Running[], cameras: readonly DemoCa
 
 const LONGEST_WAIT_MS = 12_000;
 
-async function allOnline(running: readonly Running[], wanted: number, progress: (what: string) => void): Promise<void> {
+async function allOnline(running: readonly Running[], wanted: number, progress: (what: string) => void, stopping: AbortSignal): Promise<void> {
   const until = Date.now() + LONGEST_WAIT_MS;
   let online = 0;
-  while (online < wanted && Date.now() < until) {
+  while (online < wanted && Date.now() < until && !stopping.aborted) {
     await new Promise((resolve) => setTimeout(resolve, 150));
     const counts = await Promise.all(
       running.map(async ({ server, platform }) => {
         if (platform.role === "county") return 0;
-        const response = await fetch(`http://127.0.0.1:${server.httpPort}/healthz`);
-        return ((await response.json()) as { online: number }).online;
+        return (await server.store.db.selectFrom("camera").select("id").where("online", "=", true).execute()).length;
       }),
     );
     online = counts.reduce((sum, count) => sum + count, 0);

@@ -1,7 +1,6 @@
 import { createServer } from "node:net";
 import { Fault } from "@porchlight/base";
-
-export type DemoFaultCode = "demo.port-in-use";
+import type { DemoFaultCode } from "../faults.ts";
 
 /** `count` ports in a row from `first` (0 = any free ones), each proven free. Says which one is taken, and what to do. */
 export async function checkPorts(first: number, count: number): Promise<number[]> {

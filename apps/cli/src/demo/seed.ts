@@ -1,11 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { CONSENT_TEXT_VERSION, type Toolbox } from "@porchlight/server";
 import type { DemoCamera } from "./cameras.ts";
+import { newSecret } from "./link-secrets.ts";
 import { type DemoPerson, demoPeople } from "./people.ts";
 import { type DemoPlatform, demoPlatforms } from "./platforms.ts";
 import { demoVillages } from "./township.ts";
 
-const LINK_SECRET_KEY = "demo-link-secret";
 /** A place for a link made before the county's port is known; the demo corrects it at every start. */
 const UNKNOWN_PORT = 5060;
 
@@ -16,9 +15,6 @@ export async function seedPlatform(toolbox: Toolbox, platform: DemoPlatform, cam
   await seedLinks(toolbox, platform, linkSecrets);
   await seedCameras(toolbox, platform, cameras);
 }
-
-export const newSecret = (): string => randomBytes(18).toString("base64url");
-export { LINK_SECRET_KEY };
 
 async function seedPeople({ store }: Toolbox, platform: DemoPlatform): Promise<void> {
   const people = demoPeople.filter((person) => person.platform === platform.key);
