@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seconds, unixMs } from "@porchlight/base";
 import type { CatalogItem } from "./contract.ts";
-import { cameraHost, cameraId, createLab, platformHost, platformId, villageCameras } from "./node/lab.ts";
+import { cameraHost, cameraId, createLab, platformHost, platformId, villageCameras } from "./node/test-support/lab.ts";
 import { createGbRouter } from "./router.ts";
 
 test("two hundred channels arrive over UDP in order of the 200s, no datagram above the MTU, 洑 intact", async (t) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seconds } from "@porchlight/base";
-import { cameraHost, cameraId, createLab, platformHost, platformId } from "./node/lab.ts";
+import { cameraHost, cameraId, createLab, platformHost, platformId } from "./node/test-support/lab.ts";
 import { createGbRouter } from "./router.ts";
 
 for (const transport of ["udp", "tcp"] as const) {

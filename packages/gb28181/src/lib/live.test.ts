@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seconds } from "@porchlight/base";
 import type { IncomingLive, LiveOutcome, LiveRequest, MediaTransport, MonitorUser } from "./contract.ts";
-import { cameraHost, cameraId, createLab, platformId, recordingLive, type Lab } from "./node/lab.ts";
+import { cameraHost, cameraId, createLab, platformId, recordingLive, type Lab } from "./node/test-support/lab.ts";
 import { createGbRouter } from "./router.ts";
 
 const viewer: MonitorUser = { platformId, userId: "u-7", unit: "桃江县公安局", name: "王五", purpose: "走失老人", grant: "g-1" };

@@ -4,7 +4,7 @@ import { seconds } from "@porchlight/base";
 import { answerDigestChallenge, type DigestAlgorithm, type SipAgent, type SipDestination, type SipOutcome, type SipOutgoing } from "@porchlight/sip";
 import { nodeHash } from "@porchlight/sip/node";
 import { createSeededRandom } from "@porchlight/testkit";
-import { cameraHost, cameraId, createLab, platformHost, platformId, type Lab } from "./node/lab.ts";
+import { cameraHost, cameraId, createLab, platformHost, platformId, type Lab } from "./node/test-support/lab.ts";
 
 const to: SipDestination = { kind: "address", transport: "udp", host: platformHost, port: 5060 };
 const register = (id: string, cseq: number, proof?: readonly [string, string], expires = "3600"): SipOutgoing => ({

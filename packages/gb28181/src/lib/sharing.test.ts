@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { IncomingLive } from "./contract.ts";
-import { createLab, platformHost, platformId, recordingLive } from "./node/lab.ts";
+import { createLab, platformHost, platformId, recordingLive } from "./node/test-support/lab.ts";
 import { createGbPlatform } from "./platform.ts";
 import { createGbRouter } from "./router.ts";
 import { nodeHash } from "@porchlight/sip/node";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { GbDevice } from "../contract.ts";
 import { openGbDevice, openGbPlatform, openGbRouter } from "../../node.ts";
-import { cameraId, platformId, recordingLive, villageCameras } from "./lab.ts";
+import { cameraId, platformId, recordingLive, villageCameras } from "./test-support/lab.ts";
 
 for (const transport of ["udp", "tcp"] as const) {
   test(`over real ${transport} sockets a camera registers, lists its channels and serves a call`, async () => {

@@ -1,13 +1,14 @@
+import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import { nodeHash } from "@porchlight/sip/node";
 import { createSipAgent, type SipAgent, type SipTransport } from "@porchlight/sip";
 import { createSeededRandom, createSipNetwork, createVirtualClock, type SipNetwork, type VirtualClock } from "@porchlight/testkit";
-import type { CatalogItem, DeviceSideHandlers, GbDevice, GbPlatform, IncomingLive, KnownPeer, LiveAnswer, PlatformEvent, UpperLink } from "../contract.ts";
-import { createGbDevice } from "../device.ts";
-import type { DeviceTuning } from "../device/options.ts";
-import { createGbPlatform } from "../platform.ts";
-import type { PlatformTuning } from "../platform/options.ts";
-import { createGbRouter, type GbRouter } from "../router.ts";
+import type { CatalogItem, DeviceSideHandlers, GbDevice, GbPlatform, IncomingLive, KnownPeer, LiveAnswer, PlatformEvent, UpperLink } from "../../contract.ts";
+import { createGbDevice } from "../../device.ts";
+import type { DeviceTuning } from "../../device/options.ts";
+import { createGbPlatform } from "../../platform.ts";
+import type { PlatformTuning } from "../../platform/options.ts";
+import { createGbRouter, type GbRouter } from "../../router.ts";
 
 /** One platform and devices on an in-memory network in virtual time, for this package's own tests. */
 export interface Lab {
@@ -65,7 +66,7 @@ export function createLab(t: TestContext, how: { readonly transport?: SipTranspo
     kinds: () => events.map((event) => event.kind),
     async registered(device) {
       for (let i = 0; i < 400 && device.state.kind !== "registered"; i++) await clock.advance(100);
-      if (device.state.kind !== "registered") throw new Error(`still ${JSON.stringify(device.state)}`);
+      assert.equal(device.state.kind, "registered", `still ${JSON.stringify(device.state)}`);
     },
   };
 }
