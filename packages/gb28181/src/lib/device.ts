@@ -15,7 +15,8 @@ import type { Claim } from "./router.ts";
 
 /**
  * The device side of GB/T 28181 towards one upper platform, on a shared agent. Starts registering at once.
- * Disposing it ends its sessions with BYE and unregisters, waiting at most a second for a platform that does not answer.
+ * Disposing it ends its sessions with BYE and unregisters (after a REGISTER still under way), waiting at most a second for a
+ * platform that does not answer.
  */
 export function createGbDevice(options: GbDeviceOptions): GbDevice {
   const { link, router, clock, handlers } = options;
@@ -52,10 +53,10 @@ export function createGbDevice(options: GbDeviceOptions): GbDevice {
     notifyCatalog: (changes) => notifier.notify(changes),
     endLive: (channelId) => live.end(channelId),
     async [Symbol.asyncDispose]() {
-      const registered = loop.state.kind === "registered";
+      const mayBeKnown = loop.state.kind === "registered" || loop.state.kind === "connecting";
       loop.stop();
       notifier.clear();
-      await atMost(clock, seconds(1), Promise.all([running, live.end(), registered ? registration.unregister() : undefined]));
+      await atMost(clock, seconds(1), Promise.all([running, live.end(), mayBeKnown ? registration.unregister() : undefined]));
       stopRouting();
     },
   };

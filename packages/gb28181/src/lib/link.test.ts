@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seconds } from "@porchlight/base";
-import { cameraHost, cameraId, createLab, platformHost, platformId } from "./node/test-support/lab.ts";
+import { cameraHost, cameraId, createLab, platformHost, platformId, type Lab } from "./node/test-support/lab.ts";
 import { createGbRouter } from "./router.ts";
+
+const registersSent = ({ net }: Lab): number => net.carried.filter((message) => message.startsWith("REGISTER")).length;
 
 for (const transport of ["udp", "tcp"] as const) {
   test(`a device registers over ${transport}, keeps alive, refreshes, and unregisters when closed`, async (t) => {
@@ -19,6 +21,38 @@ for (const transport of ["udp", "tcp"] as const) {
     assert.equal(lab.kinds().at(-1), "unregistered");
   });
 }
+
+for (const transport of ["udp", "tcp"] as const) {
+  test(`a device closed while its REGISTER over ${transport} is under way unregisters behind it`, async (t) => {
+    const lab = createLab(t, { transport });
+    const device = lab.device();
+    await lab.clock.advance(5);
+    assert.deepEqual([device.state.kind, lab.kinds()], ["connecting", []]);
+    await lab.clock.settle(Promise.resolve(device[Symbol.asyncDispose]()), seconds(1));
+    assert.deepEqual(lab.kinds(), ["registered", "unregistered"]);
+    await lab.clock.advance(seconds(120));
+    assert.deepEqual(lab.kinds(), ["registered", "unregistered"]);
+  });
+
+  test(`a device closed while a refresh over ${transport} is under way ends up unregistered`, async (t) => {
+    const lab = createLab(t, { transport });
+    const device = lab.device({ link: { registerExpires: 100, keepaliveEvery: 1000 } });
+    await lab.registered(device);
+    const before = registersSent(lab);
+    while (registersSent(lab) === before) await lab.clock.advance(5);
+    await lab.clock.settle(Promise.resolve(device[Symbol.asyncDispose]()), seconds(1));
+    assert.equal(lab.kinds().at(-1), "unregistered");
+    assert.equal(lab.platform.isOnline(cameraId), false);
+  });
+}
+
+test("a device closed before a silent platform answered waits no longer than a second", async (t) => {
+  const lab = createLab(t, { lose: () => true });
+  const device = lab.device();
+  await lab.clock.advance(5);
+  await lab.clock.settle(Promise.resolve(device[Symbol.asyncDispose]()), seconds(1));
+  assert.deepEqual(lab.kinds(), []);
+});
 
 test("three missed keepalives make a device offline, and its next one brings it back", async (t) => {
   const lab = createLab(t, { tuning: { keepaliveEvery: 10 } });

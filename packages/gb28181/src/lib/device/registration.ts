@@ -1,4 +1,4 @@
-import { answerDigestChallenge, type SipFlow, type SipOutcome, type SipResponse } from "@porchlight/sip";
+import { answerDigestChallenge, type SipDestination, type SipFlow, type SipOutcome, type SipResponse } from "@porchlight/sip";
 import { gbVersionHeader } from "../platform/options.ts";
 import { expiresOf } from "../request-head.ts";
 import type { GbDeviceOptions } from "./options.ts";
@@ -16,6 +16,8 @@ export class Registration {
   readonly #callId: string;
   #cseq = 0;
   #expires: number;
+  /** The newest REGISTER: under way, or how it went. */
+  #latest: Promise<RegisterOutcome> | undefined;
 
   constructor(options: GbDeviceOptions, upper: UpperCaller) {
     this.#options = options;
@@ -24,7 +26,17 @@ export class Registration {
     this.#expires = options.link.registerExpires ?? 3600;
   }
 
-  async register(): Promise<RegisterOutcome> {
+  register(): Promise<RegisterOutcome> {
+    return (this.#latest = this.#register());
+  }
+
+  /** REGISTER with Expires 0, behind a REGISTER still under way; nothing when the newest one did not register. */
+  async unregister(): Promise<void> {
+    const latest = await this.#latest;
+    if (latest?.kind === "registered") await this.#proven(0, { kind: "flow", flow: latest.flow });
+  }
+
+  async #register(): Promise<RegisterOutcome> {
     const outcome = await this.#proven(this.#expires);
     const shorter = minimumAsked(outcome);
     if (shorter === undefined || shorter <= this.#expires) return this.#read(outcome);
@@ -32,18 +44,13 @@ export class Registration {
     return this.#read(await this.#proven(this.#expires));
   }
 
-  /** REGISTER with Expires 0. */
-  async unregister(): Promise<void> {
-    await this.#proven(0);
-  }
-
   /** A challenge is answered at most twice: once, and once more when the nonce went stale. */
-  async #proven(expires: number): Promise<SipOutcome> {
-    let outcome = await this.#send(expires, undefined);
+  async #proven(expires: number, to?: SipDestination): Promise<SipOutcome> {
+    let outcome = await this.#send(expires, undefined, to);
     for (let attempt = 0; attempt < 2; attempt++) {
       const proof = outcome.kind === "response" && outcome.response.status === 401 ? this.#answer(outcome.response) : undefined;
       if (!proof) break;
-      outcome = await this.#send(expires, proof);
+      outcome = await this.#send(expires, proof, to);
     }
     return outcome;
   }
@@ -57,12 +64,12 @@ export class Registration {
     return `sip:${this.#options.link.serverId}@${this.#options.link.serverDomain}`;
   }
 
-  async #send(expires: number, proof: readonly [string, string] | undefined): Promise<SipOutcome> {
+  async #send(expires: number, proof: readonly [string, string] | undefined, to: SipDestination = this.#upper.destination): Promise<SipOutcome> {
     const self = `sip:${this.#options.link.localId}@${this.#options.link.serverDomain}`;
     this.#cseq += 1;
     const headers = [["Expires", String(expires)] as const, gbVersionHeader, ...(proof ? [proof] : [])];
     const request = this.#upper.request("REGISTER", { uri: this.#uri, from: self, to: self, callId: this.#callId, cseq: this.#cseq, headers });
-    const outcome = await this.#options.router.agent.send(request, this.#upper.destination);
+    const outcome = await this.#options.router.agent.send(request, to);
     if (outcome.kind === "response") this.#upper.heard = outcome.flow;
     return outcome;
   }
