@@ -1,6 +1,5 @@
 import { Fault } from "./fault.ts";
-
-export type BitFaultCode = "bits.short" | "bits.golomb";
+import type { BitFaultCode } from "./faults.ts";
 
 /** Reads bits most significant first, with the Exp-Golomb codes of H.264 and H.265 (clause 9.1 / 9.2). */
 export class BitReader {

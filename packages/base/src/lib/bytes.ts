@@ -1,6 +1,5 @@
 import { Fault } from "./fault.ts";
-
-export type ByteFaultCode = "bytes.short" | "bytes.overflow";
+import type { ByteFaultCode } from "./faults.ts";
 
 /** Reads big-endian fields front to back; every read past the end is a `bytes.short` fault with the offset. */
 export class ByteReader {
