@@ -1,3 +1,4 @@
+export { serverFaults, type HttpFaultCode, type KeyFaultCode } from "./faults.ts";
 export { startPlatform, type PlatformOptions, type RunningPlatform } from "./compose.ts";
 export { PlatformConfig, type PlatformConfigInput } from "./config/platform-config.ts";
 export { version } from "./config/version.ts";

@@ -4,8 +4,7 @@ import type { Duplex } from "node:stream";
 import { Fault } from "@porchlight/base";
 import { getRequestListener } from "@hono/node-server";
 import type { OpenAPIHono } from "@hono/zod-openapi";
-
-export type HttpFaultCode = "http.port-in-use" | "http.cannot-listen";
+import type { HttpFaultCode } from "../faults.ts";
 
 export interface Serving extends AsyncDisposable {
   readonly host: string;
@@ -22,7 +21,8 @@ export interface ServeOptions {
 
 /** Listens for HTTP. Slow or silent clients are cut by Node's header and request time-outs. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 }, getRequestListener(options.app.fetch));
+  const answer = getRequestListener(options.app.fetch);
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 }, (request, response) => void answer(request, response));
   server.on("upgrade", options.onUpgrade);
   await listen(server, options);
   return {

@@ -2,8 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, createPrivate
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault, type Random } from "@porchlight/base";
-
-export type KeyFaultCode = "keys.unreadable" | "keys.sealed-badly";
+import type { KeyFaultCode } from "../faults.ts";
 
 /** What only this platform's own folder knows: never in the database, never in a backup of it. */
 export interface PlatformKeys {
