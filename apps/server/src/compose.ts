@@ -10,7 +10,6 @@ import { addAuditExport } from "./features/audit-log/audit-routes.ts";
 import { addChangeRoute, createChangeFeed } from "./features/change/change-feed.ts";
 import type { Devices } from "./features/device/devices.ts";
 import type { Links } from "./features/link/links.ts";
-import type { Recording } from "./features/recording/recording.ts";
 import { addDemoEntrance } from "./features/platform/demo-entrance.ts";
 import type { PersonaSource } from "./features/platform/platform-routes.ts";
 import { createSignIn, type SignIn } from "./features/sign-in/sign-in.ts";
@@ -79,9 +78,8 @@ async function compose(options: PlatformOptions, stack: Lifetime, log: Logger): 
   const feed = createChangeFeed();
   const access = composeAccess({ db: store.db, audit, clock, role: config.role });
   const agent = stack.use(await openSipAgent({ host: config.sip.host, port: config.sip.port, userAgent: `Porchlight/${version}`, onHandlerError: (error) => log.error({ err: error }, "a SIP request was not handled"), onDrop: (drop) => log.warn(drop, "SIP input dropped") }));
-  let recording: Recording | undefined;
-  // behind the media plane, which closes every file when it ends: those still get their rows
-  stack.defer(() => recording?.[Symbol.asyncDispose]());
+  // ends behind the media plane, which closes every file when it ends: those still get their rows
+  const bookkeeping = stack.use(createLifetime());
   const media = stack.use(
     await openMediaPlane({
       archiveFolder,
@@ -94,7 +92,7 @@ async function compose(options: PlatformOptions, stack: Lifetime, log: Logger): 
   );
 
   const core = { config, domain: domainOf(config), platform, clock, random, keys, store, audit, feed, agent, media, archiveFolder, log, ...access };
-  recording = await composeRecording(core);
+  const recording = bookkeeping.use(await composeRecording(core));
   const signalling = stack.use(await composeSignalling({ ...core, recording }));
   const signIn = createSignIn({ db: store.db, audit, clock, random, platformName: config.name });
   const cookieName = `porchlight_${config.gbId}`;

@@ -18,8 +18,9 @@ export async function composeRecording(core: Core): Promise<Recording> {
   let stopped = false;
   const sweep = async (): Promise<void> => {
     await sweepRetention({ db: store.db, archiveFolder, clock, log }).catch((error: unknown) => log.error({ err: error }, "retention sweep failed; it runs again"));
-    if (!stopped) cancel = clock.after(RETENTION_EVERY, () => (sweeping = sweep()));
+    if (!stopped) cancel = clock.after(RETENTION_EVERY, again);
   };
+  const again = (): void => void (sweeping = sweep());
   let sweeping = sweep();
   return {
     stopped: (cameraId, cause, at) => recording.stopped(cameraId, cause, at),

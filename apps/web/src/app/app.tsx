@@ -10,7 +10,7 @@ import { createI18n } from "./i18n.ts";
 import { applyPreferences, loadPreferences, savePreferences, type Preferences } from "./preferences.ts";
 import { Routes } from "./routes.tsx";
 import "./shell.css";
-import { createStore } from "./store.ts";
+import { createStore, type DataStore } from "./store.ts";
 import type { Tongue } from "./time.ts";
 
 const toastMs = 5000;
@@ -19,6 +19,11 @@ type Boot =
   | { readonly kind: "starting" }
   | { readonly kind: "failed"; readonly refusal: Refusal }
   | { readonly kind: "ready"; readonly platform: Platform; readonly clockOffset: number };
+
+/** A store for each person: what one was shown is not kept for the next. */
+function storeOf(api: Api, _personId: string | undefined): DataStore {
+  return createStore(api);
+}
 
 /** The composition root of the page: preferences, words, API, data, session and the change stream meet here. */
 export function App() {
@@ -29,7 +34,7 @@ export function App() {
   const [i18n] = useState(() => createI18n(tongue));
   const [api] = useState(() => createApi({ fetch: (...request) => fetch(...request), onSignedOut: () => setSession(undefined), language: () => document.documentElement.lang }));
   const signedIn = session?.person.id;
-  const store = useMemo(() => createStore(api), [api, signedIn]);
+  const store = useMemo(() => storeOf(api, signedIn), [api, signedIn]);
   const [toast, announce] = useToast();
 
   useEffect(() => {

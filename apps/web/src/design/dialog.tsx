@@ -8,7 +8,7 @@ export function Dialog({ open, onClose, title, children, actions }: { readonly o
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
         <Base.Popup className="dialog">
-          <Base.Title render={<h2 />}>{title}</Base.Title>
+          <Base.Title>{title}</Base.Title>
           {children}
           <div className="dialog-actions">{actions}</div>
         </Base.Popup>

@@ -19,7 +19,7 @@ export class Fault<Code extends string = string> extends Error {
 
 /** True when `error` is a fault with one of `codes` (any fault when no code is given). */
 export function isFault<Code extends string>(error: unknown, ...codes: Code[]): error is Fault<Code> {
-  return error instanceof Fault && (codes.length === 0 || (codes as string[]).includes(error.code));
+  return error instanceof Fault && (codes.length === 0 || (codes as readonly string[]).includes((error as Fault).code));
 }
 
 /** A package's table of fault codes: code → what it means, in one sentence a reader can act on. */

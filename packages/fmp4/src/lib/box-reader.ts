@@ -1,4 +1,4 @@
-import { ByteReader, Fault } from "@porchlight/base";
+import { ByteReader, Fault, isFault } from "@porchlight/base";
 import type { Fmp4FaultCode } from "./faults.ts";
 
 /** A box inside `bytes`: `body`..`end` is its content. */
@@ -44,7 +44,7 @@ export function readFields<Value>(bytes: Uint8Array, range: Pick<BoxRange, "body
   try {
     return read(new ByteReader(bytes, range.body, range.end));
   } catch (cause) {
-    if (cause instanceof Fault && cause.code.startsWith("bytes.")) throw badBox(range.body, cause);
+    if (isFault(cause) && cause.code.startsWith("bytes.")) throw badBox(range.body, cause);
     throw cause;
   }
 }

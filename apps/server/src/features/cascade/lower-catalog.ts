@@ -109,7 +109,8 @@ export function createLowerCatalog(parts: {
 
 async function isRemoved(db: Kysely<Database>, linkId: string | null): Promise<boolean> {
   if (linkId === null) return false;
-  return (await db.selectFrom("link").select("removedAt").where("id", "=", linkId).executeTakeFirst())?.removedAt != null;
+  const link = await db.selectFrom("link").select("removedAt").where("id", "=", linkId).executeTakeFirst();
+  return link !== undefined && link.removedAt !== null;
 }
 
 /** Types 131 and 132 are cameras; regions, groups and platforms are not. */

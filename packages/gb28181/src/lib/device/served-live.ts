@@ -38,7 +38,7 @@ export class ServedLive {
   async end(channelId?: GbId): Promise<void> {
     const ending = [...this.#calls].filter((call) => channelId === undefined || call.channelId === channelId);
     for (const call of ending) call.revoked = true;
-    await Promise.all(ending.map((call) => call.dialog?.bye()));
+    await Promise.all(ending.flatMap((call) => (call.dialog ? [call.dialog.bye()] : [])));
   }
 
   #read(incoming: SipIncomingInvite, head: RequestHead): IncomingLive | undefined {

@@ -1,6 +1,5 @@
 /** Controls, bidirectional overrides and isolates, invisible joiners used to forge names, non-characters, unpaired surrogates. */
 const unwanted =
-  // eslint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
 
 /** Text fit to show, log and send: tabs and line breaks become spaces, other controls and bidirectional overrides vanish. */

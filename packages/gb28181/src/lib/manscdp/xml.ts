@@ -64,7 +64,7 @@ function parsed(text: string): unknown {
 }
 
 function nodesOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? (value as Readonly<Record<string, unknown>>[]) : [];
 }
 
 function elementOf(node: Readonly<Record<string, unknown>>): XmlElement | undefined {

@@ -13,13 +13,14 @@ try {
     camera.onState((state) => report({ kind: "state", id: camera.id, state }));
     report({ kind: "state", id: camera.id, state: camera.state });
   }
-  port?.once("message", async () => {
+  const end = async (): Promise<void> => {
     try {
       await cameras[Symbol.asyncDispose]();
     } finally {
-      port.close();
+      port?.close();
     }
-  });
+  };
+  port?.once("message", () => void end());
   report({ kind: "started" });
 } catch (error) {
   report({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
