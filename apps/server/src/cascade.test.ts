@@ -26,7 +26,7 @@ before(async () => {
   await writeFile(join(folder, "index.html"), "<!doctype html>");
   const start = (role: "county" | "operator", name: string, gbId: string): Promise<RunningPlatform> =>
     startPlatform({
-      config: PlatformConfig.parse({ role, name, gbId, home: join(folder, role), http: { port: 0 }, sip: { port: 0 }, media: { workers: 1 }, ephemeral: true }),
+      config: PlatformConfig.parse({ role, name, gbId, home: join(folder, role), http: { port: 0 }, sip: { port: 0 }, media: { workers: 1, idleSeconds: 1 }, ephemeral: true }),
       webFolder: folder,
       log: pino({ level: "silent" }),
     });
@@ -44,6 +44,7 @@ before(async () => {
   // one for the journey, one indoors, one nobody surveyed
   const facts = [{ outdoor: true, villageCode: "430922117203" }, { outdoor: false }, {}];
   for (const [i, gbId] of cameraIds.entries()) await operator.devices.add({ gbId, name: i === 0 ? NAME : `大栗港镇-刘家村-商铺-东-0${i}`, password: "camera-secret-1", ownerId: "owner", ...facts[i] });
+  await operator.store.db.updateTable("camera").set({ record: false }).where("gbId", "=", cameraIds[2]).execute();
   cameras = await startVirtualCameras({ cameras: cameraIds.map((id) => ({ id, name: id, server: { id: OPERATOR, host: "127.0.0.1", port: operator.sipPort }, password: "camera-secret-1", clip: "porch-dusk", sipTransport: "tcp" as const })) });
   await until(async () => (await operator.store.db.selectFrom("camera").select("id").where("online", "=", true).execute()).length === 3);
 });
@@ -208,6 +209,18 @@ describe("an operator's cameras at the county", () => {
     assert.match(await picture.ended, /stream-ended|revoked/);
     await until(async () => (await shared()).length === 0);
     assert.equal((await officer.watch(camera.id)).status, 404);
+  });
+
+  test("a camera that does not record is pulled when somebody looks and let go when the last one left", async () => {
+    const { id } = await operator.store.db.selectFrom("camera").select("id").where("gbId", "=", cameraIds[2]).executeTakeFirstOrThrow();
+    assert.equal(cameras.camera(cameraIds[2]).watching, 0);
+    const pictures = [await owner.watch(id), await owner.watch(id)];
+    await until(async () => pictures.every((picture) => picture.bytes() > 5_000));
+    assert.equal(cameras.camera(cameraIds[2]).watching, 1, "two viewers, one pull");
+    pictures[0].close();
+    pictures[1].close();
+    await until(async () => cameras.camera(cameraIds[2]).watching === 0);
+    assert.equal(cameras.camera(cameraIds[0]).watching, 1, "one that records stays open");
   });
 
   test("when the log cannot be written, nothing is shown", async () => {

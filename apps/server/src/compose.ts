@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createLifetime, type Lifetime, systemClock } from "@porchlight/base";
+import { createLifetime, type Lifetime, seconds, systemClock } from "@porchlight/base";
 import { openMediaPlane } from "@porchlight/media/node";
 import { openSipAgent } from "@porchlight/sip/node";
 import { createAuditLog, openStore, type Store } from "@porchlight/store";
@@ -83,7 +83,8 @@ async function compose(options: PlatformOptions, stack: Lifetime, log: Logger): 
   const media = stack.use(
     await openMediaPlane({
       archiveFolder,
-      segmentLength: (config.media.segmentSeconds * 1000) as never,
+      segmentLength: seconds(config.media.segmentSeconds),
+      idleAfter: seconds(config.media.idleSeconds),
       ...(config.media.workers ? { workers: config.media.workers } : {}),
       ...(options.ffmpeg ? { ffmpeg: options.ffmpeg } : {}),
       maxTranscodes: config.media.maxTranscodes,

@@ -24,6 +24,8 @@ export const PlatformConfig = z.strictObject({
       /** How this platform asks lower platforms to send: through NAT, `tcp-passive` is the one that works. */
       cascadeTransport: z.enum(["udp", "tcp-passive", "tcp-active"]).default("tcp-passive"),
       segmentSeconds: z.number().int().min(5).max(600).default(60),
+      /** A stream nobody looks at and nothing records is closed after this. */
+      idleSeconds: z.number().int().min(1).max(600).default(10),
       maxTranscodes: z.number().int().min(0).max(16).default(2),
     })
     .prefault({}),
