@@ -3,6 +3,7 @@ export { startPlatform, type PlatformOptions, type RunningPlatform } from "./com
 export { PlatformConfig, type PlatformConfigInput } from "./config/platform-config.ts";
 export { version } from "./config/version.ts";
 export { openToolbox, type Toolbox } from "./toolbox.ts";
+export { segmentRow } from "./records/segment-records.ts";
 export { Refusal } from "./http/refusal.ts";
 export type { NewDevice } from "./features/device/devices.ts";
 export type { NewLink } from "./features/link/links.ts";

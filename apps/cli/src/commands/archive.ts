@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { unixMs } from "@porchlight/base";
 
 import { type ArchiveFinding, checkArchive, repairFinding, type RowRepair, type SegmentRow } from "@porchlight/media/node";
-import type { Toolbox } from "@porchlight/server";
+import { segmentRow, type Toolbox } from "@porchlight/server";
 import { type Command, readOptions, usage } from "../command.ts";
 import { platformHelp, platformOptions, withToolbox } from "../with-toolbox.ts";
 
@@ -56,19 +56,7 @@ async function repairRow({ store }: Toolbox, repair: RowRepair): Promise<void> {
   const { segment } = repair;
   const known = await store.db.selectFrom("camera").select("id").where("id", "=", segment.cameraId).executeTakeFirst();
   if (!known) return;
-  const values = {
-    id: segment.id,
-    cameraId: segment.cameraId,
-    startedAt: new Date(segment.startedAt),
-    endedAt: new Date(segment.endedAt),
-    path: segment.path,
-    bytes: segment.bytes,
-    frames: segment.frames,
-    codec: segment.codec,
-    initBytes: segment.initBytes,
-    fragments: Buffer.from(segment.fragments),
-    committedAt: new Date(),
-  };
+  const values = segmentRow(segment, new Date());
   const { id: _id, ...changed } = values;
   await store.db
     .insertInto("segment")

@@ -1,10 +1,17 @@
 import { join } from "node:path";
 import type { Lifetime } from "@porchlight/base";
 import { ensureDatabase, openEmbeddedPostgres, type StoreOptions } from "@porchlight/store";
-import type { PlatformOptions } from "../compose.ts";
+import type { Logger } from "pino";
+import type { PlatformConfig } from "../config/platform-config.ts";
+
+export interface DatabaseParts {
+  readonly config: PlatformConfig;
+  readonly databaseUrl?: string;
+  readonly log?: Logger;
+}
 
 /** Which database a platform uses: the one given, its own child below `home`, or memory for a trial. */
-export async function openDatabase(lifetime: Lifetime, { config, databaseUrl, log }: PlatformOptions): Promise<StoreOptions> {
+export async function openDatabase(lifetime: Lifetime, { config, databaseUrl, log }: DatabaseParts): Promise<StoreOptions> {
   if (config.ephemeral) return { kind: "pglite" };
   const onLog = (line: string): void => log?.info({ postgres: line }, "database");
   const given = databaseUrl ?? config.databaseUrl;

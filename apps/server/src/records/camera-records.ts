@@ -99,7 +99,9 @@ function select(db: Kysely<Database>, filter: CameraFilter) {
   }
   const person = filter.ofPerson;
   if (person !== undefined) {
-    query = query.where((eb) => eb.or([eb("camera.ownerId", "=", person), eb("camera.id", "in", eb.selectFrom("householdMember").select("cameraId").where("personId", "=", person))]));
+    query = query.where((eb) =>
+      eb.or([eb("camera.ownerId", "=", person), eb("camera.id", "in", eb.selectFrom("householdMember").select("cameraId").where("personId", "=", person))]),
+    );
   }
   return query.execute();
 }

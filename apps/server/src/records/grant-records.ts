@@ -30,7 +30,9 @@ export function createGrantRecords(db: Kysely<Database>): GrantRecords {
       if (id !== undefined) query = query.where("id", "=", id);
       if (requesterId !== undefined) query = query.where("requesterId", "=", requesterId);
       if (approvedForCamera !== undefined) {
-        query = query.where("state", "=", "approved").where((eb) => eb("id", "in", eb.selectFrom("accessGrantCamera").select("grantId").where("cameraId", "=", approvedForCamera)));
+        query = query
+          .where("state", "=", "approved")
+          .where((eb) => eb("id", "in", eb.selectFrom("accessGrantCamera").select("grantId").where("cameraId", "=", approvedForCamera)));
       }
       const rows = await query.execute();
       if (rows.length === 0) return [];
@@ -45,7 +47,16 @@ export function createGrantRecords(db: Kysely<Database>): GrantRecords {
         .execute();
       const camerasOf = Map.groupBy(cameras, (row) => row.grantId);
       const used = await liveUsed(db, rows);
-      return rows.map((row) => ({ row, facts: { ...grantFacts(row, (camerasOf.get(row.id) ?? []).map((camera) => camera.cameraId)), liveUsed: milliseconds(used.get(reference(row.id, row.requestedAt)) ?? 0) } }));
+      return rows.map((row) => ({
+        row,
+        facts: {
+          ...grantFacts(
+            row,
+            (camerasOf.get(row.id) ?? []).map((camera) => camera.cameraId),
+          ),
+          liveUsed: milliseconds(used.get(reference(row.id, row.requestedAt)) ?? 0),
+        },
+      }));
     },
     async byId(id) {
       return (await records.find({ id }))[0];
@@ -71,7 +82,10 @@ async function liveUsed(db: Kysely<Database>, rows: readonly GrantRow[]): Promis
 /** A short reference for the phone: the day of the request and four letters of its id. */
 export function reference(id: string, requestedAt: Date): string {
   const day = new Date(requestedAt.getTime() + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll("-", "");
-  return `G-${day}-${id.replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 4).toUpperCase()}`;
+  return `G-${day}-${id
+    .replaceAll(/[^A-Za-z0-9]/g, "")
+    .slice(0, 4)
+    .toUpperCase()}`;
 }
 
 export function grantFacts(row: GrantRow, cameraIds: readonly string[]): GrantFacts {

@@ -10,7 +10,16 @@ export async function readPerson(db: Kysely<Database>, id: string): Promise<Know
   const row = await db
     .selectFrom("person")
     .innerJoin("organisation", "organisation.id", "person.organisationId")
-    .select(["person.id", "person.name", "person.roles", "person.language", "person.disabledAt", "organisation.id as unitId", "organisation.name as unitName", "organisation.kind as unitKind"])
+    .select([
+      "person.id",
+      "person.name",
+      "person.roles",
+      "person.language",
+      "person.disabledAt",
+      "organisation.id as unitId",
+      "organisation.name as unitName",
+      "organisation.kind as unitKind",
+    ])
     .where("person.id", "=", id)
     .executeTakeFirst();
   if (!row) return undefined;

@@ -1,11 +1,10 @@
-import { type Clock, milliseconds, type Random, unixMs } from "@porchlight/base";
+import { type Clock, milliseconds, type Random } from "@porchlight/base";
 import type { MediaEvent, MediaPlane, SegmentRef } from "@porchlight/media";
 import { type Database, isConnectionLoss } from "@porchlight/store";
-import type { Kysely, Selectable } from "kysely";
+import type { Kysely } from "kysely";
 import type { Logger } from "pino";
-import { newId } from "../../security/new-id.ts";
-
-export type GapCause = Database["recordingGap"]["cause"] extends infer C ? Extract<C, string> : never;
+import { segmentRef, segmentRow } from "../../records/segment-records.ts";
+import { openGap, resumed } from "./gaps.ts";
 
 export interface Recording extends AsyncDisposable {
   /** Footage stopped for a reason; a gap that is open already keeps its first cause. */
@@ -22,8 +21,6 @@ export interface RecordingParts {
   readonly isRecorded: (cameraId: string) => Promise<boolean>;
 }
 
-/** Gaps shorter than this are the usual space between two segments, not lost footage. */
-const SHORTEST_GAP_MS = 3_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
@@ -104,27 +101,15 @@ function pauseFor(clock: Clock, ms: number, stopping: AbortSignal): Promise<void
 async function insertSegment({ db, clock }: RecordingParts, segment: Closed): Promise<void> {
   await db
     .insertInto("segment")
-    .values({
-      id: segment.id,
-      cameraId: segment.cameraId,
-      startedAt: new Date(segment.startedAt),
-      endedAt: new Date(segment.endedAt),
-      path: segment.path,
-      bytes: segment.bytes,
-      frames: segment.frames,
-      codec: segment.codec,
-      initBytes: segment.initBytes,
-      fragments: Buffer.from(segment.fragments),
-      committedAt: new Date(clock.now()),
-    })
+    .values(segmentRow(segment, new Date(clock.now())))
     .onConflict((conflict) => conflict.column("path").doNothing())
     .execute();
 }
 
 async function recoverUnfinished(parts: RecordingParts, stopping: AbortSignal): Promise<void> {
-  const paths = await parts.db.selectFrom("segment").select("path").execute();
+  const [segments, garbage] = await Promise.all([parts.db.selectFrom("segment").select("path").execute(), parts.db.selectFrom("segmentGarbage").select("path").execute()]);
   const cameras = new Set((await parts.db.selectFrom("camera").select("id").execute()).map((row) => row.id));
-  const found = await parts.media.recover(new Set(paths.map((row) => row.path)));
+  const found = await parts.media.recover(new Set([...segments, ...garbage].map((row) => row.path)));
   for (const segment of found) if (cameras.has(segment.cameraId)) await commitSegment(parts, segment, stopping);
   if (found.length > 0) parts.log.info({ segments: found.length }, "recovered unfinished footage");
 }
@@ -140,41 +125,6 @@ async function segmentsBetween(db: Kysely<Database>, cameraId: string, from: num
     .limit(200)
     .execute();
   return rows.map(segmentRef);
-}
-
-const segmentRef = (row: Selectable<Database["segment"]>): SegmentRef => ({
-  id: row.id,
-  path: row.path,
-  startedAt: unixMs(row.startedAt.getTime()),
-  endedAt: unixMs(row.endedAt.getTime()),
-  codec: row.codec,
-  initBytes: row.initBytes,
-  fragments: row.fragments,
-});
-
-async function openGap(db: Kysely<Database>, random: Random, cameraId: string, cause: "offline" | "network" | "disk" | "platform-stopped", at: number): Promise<void> {
-  await db
-    .insertInto("recordingGap")
-    .values({ id: newId(random), cameraId, startedAt: new Date(at), endedAt: null, cause })
-    .onConflict((conflict) => conflict.column("cameraId").where("endedAt", "is", null).doNothing())
-    .execute();
-}
-
-/** Footage runs again: close the open gap, or record the one that a stop of the platform itself left behind. */
-async function resumed(db: Kysely<Database>, random: Random, cameraId: string, at: number): Promise<void> {
-  const closed = await db
-    .updateTable("recordingGap")
-    .set({ endedAt: new Date(at) })
-    .where("cameraId", "=", cameraId)
-    .where("endedAt", "is", null)
-    .executeTakeFirst();
-  if (closed.numUpdatedRows > 0n) return;
-  const last = await db.selectFrom("segment").select("endedAt").where("cameraId", "=", cameraId).orderBy("startedAt", "desc").limit(1).executeTakeFirst();
-  if (!last || at - last.endedAt.getTime() < SHORTEST_GAP_MS) return;
-  await db
-    .insertInto("recordingGap")
-    .values({ id: newId(random), cameraId, startedAt: last.endedAt, endedAt: new Date(at), cause: "platform-stopped" })
-    .execute();
 }
 
 export const RETENTION_EVERY = milliseconds(10 * 60_000);

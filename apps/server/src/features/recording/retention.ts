@@ -20,7 +20,11 @@ export async function sweepRetention(parts: { db: Kysely<Database>; archiveFolde
       .where(sql<boolean>`segment.ended_at < ${now}::timestamptz - make_interval(days => camera.retention_days)`)
       .returning("segment.path")
       .execute();
-    if (old.length > 0) await trx.insertInto("segmentGarbage").values(old.map((row) => ({ path: row.path, since: now }))).execute();
+    if (old.length > 0)
+      await trx
+        .insertInto("segmentGarbage")
+        .values(old.map((row) => ({ path: row.path, since: now })))
+        .execute();
   });
   const garbage = await db.selectFrom("segmentGarbage").select("path").limit(5_000).execute();
   for (const { path } of garbage) {

@@ -18,7 +18,14 @@ export async function readTimeline(parts: { db: Kysely<Database>; media: MediaPl
   const from = startOfDay(day);
   const until = from + DAY_MS;
   const [segments, gaps, days, open] = await Promise.all([
-    db.selectFrom("segment").select(["startedAt", "endedAt"]).where("cameraId", "=", cameraId).where("startedAt", "<", new Date(until)).where("endedAt", ">", new Date(from)).orderBy("startedAt").execute(),
+    db
+      .selectFrom("segment")
+      .select(["startedAt", "endedAt"])
+      .where("cameraId", "=", cameraId)
+      .where("startedAt", "<", new Date(until))
+      .where("endedAt", ">", new Date(from))
+      .orderBy("startedAt")
+      .execute(),
     db
       .selectFrom("recordingGap")
       .selectAll()
@@ -38,7 +45,11 @@ export async function readTimeline(parts: { db: Kysely<Database>; media: MediaPl
     from,
     until,
     footage,
-    gaps: gaps.map((gap) => ({ from: Math.max(gap.startedAt.getTime(), from), ...(gap.endedAt ? { until: Math.min(gap.endedAt.getTime(), until) } : {}), cause: gap.cause })),
+    gaps: gaps.map((gap) => ({
+      from: Math.max(gap.startedAt.getTime(), from),
+      ...(gap.endedAt ? { until: Math.min(gap.endedAt.getTime(), until) } : {}),
+      cause: gap.cause,
+    })),
     days: open && !days.includes(today) ? [...days, today] : days,
   };
 }
