@@ -26,7 +26,7 @@ test("a second holder is refused by name until the first lets go", async (t) => 
 
 test("of many that start at once exactly one gets the folder", async (t) => {
   const home = await makeHome(t);
-  const results = await Promise.allSettled(Array.from({ length: 8 }, () => lockHome(home)));
+  const results = await Promise.allSettled(Array.from({ length: 8 }, () => lockHome(join(home, "new", "home"))));
   assert.equal(results.filter(({ status }) => status === "fulfilled").length, 1);
 });
 
@@ -60,4 +60,5 @@ test("a folder that cannot be made is a named fault", async (t) => {
   const home = await makeHome(t);
   await writeFile(join(home, "file"), "");
   await assert.rejects(lockHome(join(home, "file", "below")), (error) => isFault(error, "store.folder-not-writable"));
+  await assert.rejects(lockHome("/proc/porchlight/home"), (error) => isFault(error, "store.folder-not-writable"));
 });

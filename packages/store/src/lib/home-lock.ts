@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rename, unlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Fault } from "@porchlight/base";
 import type { StoreFaultCode } from "./faults.ts";
 import { identify, isRunning, type ProcessIdentity } from "./process-identity.ts";
@@ -33,11 +33,26 @@ export async function lockHome(folder: string): Promise<HomeLock> {
 export async function makeFolder(folder: string): Promise<void> {
   const probe = join(folder, `.probe-${randomUUID()}`);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeWithParents(folder);
     await writeFile(probe, "");
     await unlink(probe);
   } catch (cause) {
     throw new Fault<StoreFaultCode>("store.folder-not-writable", `cannot write in ${folder}: ${(cause as Error).message}`, { context: { folder }, cause });
+  }
+}
+
+/** Node's own recursive mkdir never ends where the system answers "no such file" for a folder whose parent exists, as /proc does. */
+async function makeWithParents(folder: string): Promise<void> {
+  const mode = 0o700;
+  const unlessThere = (error: NodeJS.ErrnoException): undefined => {
+    if (error.code !== "EEXIST") throw error;
+  };
+  try {
+    await mkdir(folder, { mode }).catch(unlessThere);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(folder) === folder) throw error;
+    await makeWithParents(dirname(folder));
+    await mkdir(folder, { mode }).catch(unlessThere);
   }
 }
 
