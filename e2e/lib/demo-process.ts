@@ -17,17 +17,21 @@ export interface DemoProcess extends AsyncDisposable {
   /** Everything printed until ready. */
   readonly output: string;
   readonly pid: number;
-  /** Ctrl-C; resolves with the exit code. */
+  /** SIGINT to the main process; resolves with the exit code. */
   stop(): Promise<number | null>;
+  /** Ctrl-C as a terminal does it: SIGINT to every process of the group; resolves with the exit code. */
+  interrupt(): Promise<number | null>;
+  /** SIGTERM to the main process, as a service manager does it; resolves with the exit code. */
+  terminate(): Promise<number | null>;
   /** `kill -9` of the main process only. */
   kill(): Promise<void>;
 }
 
 /** Starts `porchlight demo` and waits for its ready line. `home` reuses data of an earlier run. */
-export async function startDemo(options: { home?: string; port?: number; cameras?: number } = {}): Promise<DemoProcess> {
+export async function startDemo(options: { home?: string; port?: number; cameras?: number; env?: NodeJS.ProcessEnv } = {}): Promise<DemoProcess> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), "porchlight-e2e-")));
   const port = options.port ?? (await freePortRun());
-  const child = spawn(process.execPath, [bin, "demo", "--port", String(port), "--home", home, "--cameras", String(options.cameras ?? 24)], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, DATABASE_URL: "" }, detached: true });
+  const child = spawn(process.execPath, [bin, "demo", "--port", String(port), "--home", home, "--cameras", String(options.cameras ?? 24)], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, DATABASE_URL: "", ...options.env }, detached: true });
   const { url, output } = await readyLine(child);
   let said = "";
   child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
@@ -35,7 +39,7 @@ export async function startDemo(options: { home?: string; port?: number; cameras
     if (code !== 0 && code !== null) console.error(`the demo ended with code ${code}:\n${said}`);
   });
   let ended: Promise<number | null> | undefined;
-  const stop = (): Promise<number | null> => (ended ??= end(child, "SIGINT"));
+  const stop = (): Promise<number | null> => (ended ??= end(child, () => child.kill("SIGINT")));
   return {
     home,
     port,
@@ -43,8 +47,10 @@ export async function startDemo(options: { home?: string; port?: number; cameras
     output,
     pid: child.pid ?? 0,
     stop,
+    interrupt: () => (ended ??= end(child, () => process.kill(-(child.pid ?? 0), "SIGINT"))),
+    terminate: () => (ended ??= end(child, () => child.kill("SIGTERM"))),
     async kill() {
-      ended = end(child, "SIGKILL");
+      ended = end(child, () => child.kill("SIGKILL"));
       await ended;
     },
     async [Symbol.asyncDispose]() {
@@ -54,10 +60,10 @@ export async function startDemo(options: { home?: string; port?: number; cameras
   };
 }
 
-async function end(child: ChildProcess, signal: "SIGINT" | "SIGKILL"): Promise<number | null> {
+async function end(child: ChildProcess, send: () => unknown): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const exit = once(child, "exit") as Promise<[number | null]>;
-  child.kill(signal);
+  send();
   return (await exit)[0];
 }
 
