@@ -21,7 +21,8 @@ export function required(value: string | undefined, option: string): string {
 export function wholeNumber(value: string | undefined, option: string, fallback: number, range: readonly [number, number]): number {
   if (value === undefined) return fallback;
   const number = Number(value);
-  if (!Number.isInteger(number) || number < range[0] || number > range[1]) throw usage(`${option} takes a whole number from ${range[0]} to ${range[1]}, not "${value}"`);
+  if (!Number.isInteger(number) || number < range[0] || number > range[1])
+    throw usage(`${option} takes a whole number from ${range[0]} to ${range[1]}, not "${value}"`);
   return number;
 }
 

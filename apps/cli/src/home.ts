@@ -73,11 +73,15 @@ export async function readPlatform(home: string, key: string | undefined): Promi
   const chosen = key ?? (keys.length === 1 ? keys[0] : undefined);
   const found = chosen === undefined ? undefined : file?.platforms[chosen];
   if (!found) {
-    const hint = keys.length > 0 ? `say which with --platform: ${keys.join(", ")}` : `nothing was started in ${home} yet: run "porchlight demo" or "porchlight up" first, or name another folder with --home`;
+    const hint =
+      keys.length > 0
+        ? `say which with --platform: ${keys.join(", ")}`
+        : `nothing was started in ${home} yet: run "porchlight demo" or "porchlight up" first, or name another folder with --home`;
     throw new Fault<CliFaultCode>("cli.no-platform", hint);
   }
   const config = PlatformConfig.parse(found.config);
-  if (config.ephemeral) throw new Fault<CliFaultCode>("cli.no-platform", `${config.name} runs with --ephemeral: its data is in its own memory, out of reach of this command`);
+  if (config.ephemeral)
+    throw new Fault<CliFaultCode>("cli.no-platform", `${config.name} runs with --ephemeral: its data is in its own memory, out of reach of this command`);
   return { config, ...(found.database === undefined ? {} : { database: found.database }) };
 }
 

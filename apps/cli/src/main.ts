@@ -50,7 +50,15 @@ export async function main(args: readonly string[]): Promise<number> {
 
 function overview(): string {
   const rows = Object.entries(commands).map(([name, command]) => `  ${name.padEnd(14)} ${command.summary}`);
-  return ["Porchlight (门灯): community cameras whose owners hold the switch and the log.", "", "Usage: porchlight COMMAND [options]      porchlight COMMAND --help", "", ...rows, "", "Environment: PORCHLIGHT_PORT, PORCHLIGHT_HOME, DATABASE_URL"].join("\n");
+  return [
+    "Porchlight (门灯): community cameras whose owners hold the switch and the log.",
+    "",
+    "Usage: porchlight COMMAND [options]      porchlight COMMAND --help",
+    "",
+    ...rows,
+    "",
+    "Environment: PORCHLIGHT_PORT, PORCHLIGHT_HOME, DATABASE_URL",
+  ].join("\n");
 }
 
 const isUsage = (error: unknown): boolean => isFault(error, "cli.usage") || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS") === true;

@@ -3,7 +3,10 @@ import { openToolbox, type PlatformConfig, type Toolbox } from "@porchlight/serv
 import { defaultHome, platformDatabase, readPlatform } from "./home.ts";
 
 /** Opens the data of the platform a command means, runs `work`, and puts everything away. */
-export async function withToolbox<Result>(where: { home?: string | undefined; platform?: string | undefined }, work: (toolbox: Toolbox, config: PlatformConfig) => Promise<Result>): Promise<Result> {
+export async function withToolbox<Result>(
+  where: { home?: string | undefined; platform?: string | undefined },
+  work: (toolbox: Toolbox, config: PlatformConfig) => Promise<Result>,
+): Promise<Result> {
   const home = where.home ?? defaultHome();
   const lifetime = createLifetime();
   try {

@@ -26,7 +26,16 @@ before(async () => {
   await writeFile(join(folder, "index.html"), "<!doctype html>");
   const start = (role: "county" | "operator", name: string, gbId: string): Promise<RunningPlatform> =>
     startPlatform({
-      config: PlatformConfig.parse({ role, name, gbId, home: join(folder, role), http: { port: 0 }, sip: { port: 0 }, media: { workers: 1, idleSeconds: 1 }, ephemeral: true }),
+      config: PlatformConfig.parse({
+        role,
+        name,
+        gbId,
+        home: join(folder, role),
+        http: { port: 0 },
+        sip: { port: 0 },
+        media: { workers: 1, idleSeconds: 1 },
+        ephemeral: true,
+      }),
       webFolder: folder,
       log: pino({ level: "silent" }),
     });
@@ -40,12 +49,29 @@ before(async () => {
   await county.store.db.insertInto("village").values({ code: "430922117203", name: "黄栗洑村", kind: "village", x: 1, y: 1 }).execute();
   await operator.store.db.insertInto("village").values({ code: "430922117203", name: "黄栗洑村", kind: "village", x: 1, y: 1 }).execute();
   await county.links.add({ direction: "lower", peerGbId: OPERATOR, name: "电信云视频平台", password: "link-secret-1" });
-  await operator.links.add({ direction: "upper", peerGbId: COUNTY, name: "桃江县社会资源汇集平台", password: "link-secret-1", host: "127.0.0.1", port: county.sipPort });
+  await operator.links.add({
+    direction: "upper",
+    peerGbId: COUNTY,
+    name: "桃江县社会资源汇集平台",
+    password: "link-secret-1",
+    host: "127.0.0.1",
+    port: county.sipPort,
+  });
   // one for the journey, one indoors, one nobody surveyed
   const facts = [{ outdoor: true, villageCode: "430922117203" }, { outdoor: false }, {}];
-  for (const [i, gbId] of cameraIds.entries()) await operator.devices.add({ gbId, name: i === 0 ? NAME : `大栗港镇-刘家村-商铺-东-0${i}`, password: "camera-secret-1", ownerId: "owner", ...facts[i] });
+  for (const [i, gbId] of cameraIds.entries())
+    await operator.devices.add({ gbId, name: i === 0 ? NAME : `大栗港镇-刘家村-商铺-东-0${i}`, password: "camera-secret-1", ownerId: "owner", ...facts[i] });
   await operator.store.db.updateTable("camera").set({ record: false }).where("gbId", "=", cameraIds[2]).execute();
-  cameras = await startVirtualCameras({ cameras: cameraIds.map((id) => ({ id, name: id, server: { id: OPERATOR, host: "127.0.0.1", port: operator.sipPort }, password: "camera-secret-1", clip: "porch-dusk", sipTransport: "tcp" as const })) });
+  cameras = await startVirtualCameras({
+    cameras: cameraIds.map((id) => ({
+      id,
+      name: id,
+      server: { id: OPERATOR, host: "127.0.0.1", port: operator.sipPort },
+      password: "camera-secret-1",
+      clip: "porch-dusk",
+      sipTransport: "tcp" as const,
+    })),
+  });
   await until(async () => (await operator.store.db.selectFrom("camera").select("id").where("online", "=", true).execute()).length === 3);
 });
 after(async () => {
@@ -57,8 +83,14 @@ after(async () => {
 
 async function addPeople(platform: RunningPlatform, people: readonly (readonly [id: string, name: string, roles: Role[]])[]): Promise<void> {
   for (const [id, name, roles] of people) {
-    await platform.store.db.insertInto("organisation").values({ id: `org-${id}`, name: `${name}的单位`, kind: "department" }).execute();
-    await platform.store.db.insertInto("person").values({ id, name, organisationId: `org-${id}`, roles, createdAt: new Date() }).execute();
+    await platform.store.db
+      .insertInto("organisation")
+      .values({ id: `org-${id}`, name: `${name}的单位`, kind: "department" })
+      .execute();
+    await platform.store.db
+      .insertInto("person")
+      .values({ id, name, organisationId: `org-${id}`, roles, createdAt: new Date() })
+      .execute();
   }
 }
 
@@ -80,7 +112,11 @@ interface Client {
 async function client(platform: RunningPlatform, person: string): Promise<Client> {
   const base = `http://127.0.0.1:${platform.httpPort}`;
   const call = async (method: string, path: string, body?: unknown, cookie = "") => {
-    const response = await fetch(base + path, { method, headers: { origin: base, cookie, ...(body === undefined ? {} : { "content-type": "application/json" }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(base + path, {
+      method,
+      headers: { origin: base, cookie, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     return { status: response.status, body: (await response.json()) as never, cookie: (response.headers.get("set-cookie") ?? "").split(";")[0] };
   };
   const { cookie } = await call("POST", "/api/sign-in", { token: await platform.signIn.makeLink(person) });
@@ -121,12 +157,28 @@ describe("an operator's cameras at the county", () => {
     cameraAtOperator = (await operator.store.db.selectFrom("camera").select("id").where("gbId", "=", cameraIds[0]).executeTakeFirstOrThrow()).id;
     recipient = (await operator.store.db.selectFrom("link").select("id").executeTakeFirstOrThrow()).id;
   });
-  const light = () => owner.call("POST", `/api/cameras/${cameraAtOperator}/consents`, { recipientId: recipient, textVersion: CONSENT_TEXT_VERSION, language: "zh-CN", purposes: ["missing_person"] });
+  const light = () =>
+    owner.call("POST", `/api/cameras/${cameraAtOperator}/consents`, {
+      recipientId: recipient,
+      textVersion: CONSENT_TEXT_VERSION,
+      language: "zh-CN",
+      purposes: ["missing_person"],
+    });
   const grantFor = async (purpose: string): Promise<string> => {
     const [camera] = await shared();
     const now = Date.now();
     const basis = purpose === "missing_person" ? "emergency" : "statutory_duty";
-    const asked = (await officer.call("POST", "/api/grants", { purpose, legalBasis: basis, caseReference: "大公〔2026〕17号", reason: "走失老人最后出现在这里附近。", cameraIds: [camera.id], from: now, until: now + 3_600_000 })).body as { id: string };
+    const asked = (
+      await officer.call("POST", "/api/grants", {
+        purpose,
+        legalBasis: basis,
+        caseReference: "大公〔2026〕17号",
+        reason: "走失老人最后出现在这里附近。",
+        cameraIds: [camera.id],
+        from: now,
+        until: now + 3_600_000,
+      })
+    ).body as { id: string };
     assert.equal((await approver.call("POST", `/api/grants/${asked.id}/decision`, { approve: true, note: "" })).status, 200);
     return asked.id;
   };
@@ -142,10 +194,21 @@ describe("an operator's cameras at the county", () => {
   test("a person cannot approve the own request", async () => {
     const [camera] = await shared();
     const now = Date.now();
-    const wish = { purpose: "missing_person", legalBasis: "emergency", caseReference: "案号1", reason: "走失老人最后出现在这里附近。", cameraIds: [camera.id], from: now, until: now + 3_600_000 };
+    const wish = {
+      purpose: "missing_person",
+      legalBasis: "emergency",
+      caseReference: "案号1",
+      reason: "走失老人最后出现在这里附近。",
+      cameraIds: [camera.id],
+      from: now,
+      until: now + 3_600_000,
+    };
     const asked = (await officer.call("POST", "/api/grants", wish)).body as { id: string };
     assert.equal((await officer.call("POST", `/api/grants/${asked.id}/decision`, { approve: true, note: "" })).status, 403);
-    await assert.rejects(county.store.db.updateTable("accessGrant").set({ decidedBy: "officer", state: "approved" }).where("id", "=", asked.id).execute(), "the database refuses it too");
+    await assert.rejects(
+      county.store.db.updateTable("accessGrant").set({ decidedBy: "officer", state: "approved" }).where("id", "=", asked.id).execute(),
+      "the database refuses it too",
+    );
     await officer.call("POST", `/api/grants/${asked.id}/revocation`);
   });
 
@@ -155,12 +218,18 @@ describe("an operator's cameras at the county", () => {
     const picture = await officer.watch(camera.id);
     await until(async () => picture.bytes() > 20_000);
     const atOperator = await operator.store.db.selectFrom("viewing").selectAll().where("mode", "=", "cascade").executeTakeFirstOrThrow();
-    assert.deepEqual([atOperator.viewerName, atOperator.viewerUnit, atOperator.purpose, atOperator.endedAt], ["周建军", "周建军的单位", "missing_person", null]);
+    assert.deepEqual(
+      [atOperator.viewerName, atOperator.viewerUnit, atOperator.purpose, atOperator.endedAt],
+      ["周建军", "周建军的单位", "missing_person", null],
+    );
     const atCounty = await county.store.db.selectFrom("viewing").selectAll().executeTakeFirstOrThrow();
     assert.equal(atCounty.grantReference, atOperator.grantReference);
     assert.equal((await approver.call("POST", `/api/grants/${grant}/revocation`)).status, 200);
     assert.equal(await picture.ended, "revoked");
-    await until(async () => (await operator.store.db.selectFrom("viewing").select("id").where("endedAt", "is", null).where("mode", "=", "cascade").execute()).length === 0);
+    await until(
+      async () =>
+        (await operator.store.db.selectFrom("viewing").select("id").where("endedAt", "is", null).where("mode", "=", "cascade").execute()).length === 0,
+    );
     assert.equal((await officer.watch(camera.id)).status, 403);
   });
 
@@ -171,19 +240,36 @@ describe("an operator's cameras at the county", () => {
     const [camera] = await shared();
     const now = Date.now();
     for (const who of [first, second]) {
-      const wish = { purpose: "missing_person", legalBasis: "emergency", caseReference: "案号2", reason: "走失老人最后出现在这里附近。", cameraIds: [camera.id], from: now, until: now + 3_600_000 };
+      const wish = {
+        purpose: "missing_person",
+        legalBasis: "emergency",
+        caseReference: "案号2",
+        reason: "走失老人最后出现在这里附近。",
+        cameraIds: [camera.id],
+        from: now,
+        until: now + 3_600_000,
+      };
       const asked = (await who.call("POST", "/api/grants", wish)).body as { id: string };
       await approver.call("POST", `/api/grants/${asked.id}/decision`, { approve: true, note: "" });
     }
     const pictures = await Promise.all([first.watch(camera.id), second.watch(camera.id)]);
     await until(async () => pictures.every((picture) => picture.bytes() > 5_000));
-    const open = await operator.store.db.selectFrom("viewing").select("viewerName").where("mode", "=", "cascade").where("endedAt", "is", null).orderBy("viewerName").execute();
+    const open = await operator.store.db
+      .selectFrom("viewing")
+      .select("viewerName")
+      .where("mode", "=", "cascade")
+      .where("endedAt", "is", null)
+      .orderBy("viewerName")
+      .execute();
     assert.deepEqual(
       open.map((row) => row.viewerName),
       ["周建军", "唐斌"],
     );
     for (const picture of pictures) picture.close();
-    await until(async () => (await operator.store.db.selectFrom("viewing").select("id").where("endedAt", "is", null).where("mode", "=", "cascade").execute()).length === 0);
+    await until(
+      async () =>
+        (await operator.store.db.selectFrom("viewing").select("id").where("endedAt", "is", null).where("mode", "=", "cascade").execute()).length === 0,
+    );
   });
 
   test("the operator refuses a purpose its owner did not agree to, whatever the county granted", async () => {

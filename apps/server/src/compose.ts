@@ -73,11 +73,28 @@ async function compose(options: PlatformOptions, stack: Lifetime, log: Logger): 
   const keys = await openPlatformKeys(join(config.home, "keys"));
   const store = stack.use(await openStore(await openDatabase(stack, options)));
   await store.migrate();
-  const audit = stack.use(createAuditLog({ store, sha256, sign: keys.signCheckpoint, key: { name: `porchlight-${config.gbId}`, publicKey: keys.logPublicKey }, origin: `porchlight/${config.gbId}`, clock }));
+  const audit = stack.use(
+    createAuditLog({
+      store,
+      sha256,
+      sign: keys.signCheckpoint,
+      key: { name: `porchlight-${config.gbId}`, publicKey: keys.logPublicKey },
+      origin: `porchlight/${config.gbId}`,
+      clock,
+    }),
+  );
 
   const feed = createChangeFeed();
   const access = composeAccess({ db: store.db, audit, clock, role: config.role });
-  const agent = stack.use(await openSipAgent({ host: config.sip.host, port: config.sip.port, userAgent: `Porchlight/${version}`, onHandlerError: (error) => log.error({ err: error }, "a SIP request was not handled"), onDrop: (drop) => log.warn(drop, "SIP input dropped") }));
+  const agent = stack.use(
+    await openSipAgent({
+      host: config.sip.host,
+      port: config.sip.port,
+      userAgent: `Porchlight/${version}`,
+      onHandlerError: (error) => log.error({ err: error }, "a SIP request was not handled"),
+      onDrop: (drop) => log.warn(drop, "SIP input dropped"),
+    }),
+  );
   // ends behind the media plane, which closes every file when it ends: those still get their rows
   const bookkeeping = stack.use(createLifetime());
   const media = stack.use(
@@ -100,7 +117,14 @@ async function compose(options: PlatformOptions, stack: Lifetime, log: Logger): 
   const routes = composeRoutes({ ...core, signalling, signIn, cookieName, personas: options.demo?.personas });
   stack.use(routes.watch);
 
-  const app = createHttpApp({ handlers: routes.handlers, cookieName, whoIs: (token) => signIn.whoIs(token), mayTry: (person, action) => mayTry(access.judge, person, action), log, version });
+  const app = createHttpApp({
+    handlers: routes.handlers,
+    cookieName,
+    whoIs: (token) => signIn.whoIs(token),
+    mayTry: (person, action) => mayTry(access.judge, person, action),
+    log,
+    version,
+  });
   addChangeRoute(app, { feed, cookieName, isSignedIn: async (token) => (await signIn.whoIs(token)) !== undefined });
   addAuditExport(app, { db: store.db, audit, exporter: routes.exporter, exported: routes.exported });
   app.get("/healthz", async (c) => c.json(await routes.healthz()));
@@ -108,7 +132,14 @@ async function compose(options: PlatformOptions, stack: Lifetime, log: Logger): 
   closeApi(app);
   addWebFiles(app, options.webFolder);
 
-  const http = stack.use(await serve({ app, host: config.http.host, port: config.http.port, onUpgrade: (request, socket, head) => void routes.watch.upgrade(request, socket, head) }));
+  const http = stack.use(
+    await serve({
+      app,
+      host: config.http.host,
+      port: config.http.port,
+      onUpgrade: (request, socket, head) => void routes.watch.upgrade(request, socket, head),
+    }),
+  );
   await audit.append([{ action: "platform.started", actor: access.self(platform), version }]);
   log.info({ http: http.port, sip: agent.listening[0]?.port }, "platform ready");
   return {
@@ -122,4 +153,3 @@ async function compose(options: PlatformOptions, stack: Lifetime, log: Logger): 
     [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
   };
 }
-

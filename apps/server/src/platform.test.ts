@@ -20,7 +20,16 @@ let base: string;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "porchlight-platform-"));
   await writeFile(join(folder, "index.html"), "<!doctype html><title>Porchlight</title>");
-  const config = PlatformConfig.parse({ role: "operator", name: "测试平台", gbId: "43092201002007000001", home: folder, http: { port: 0 }, sip: { port: 0 }, media: { workers: 1 }, ephemeral: true });
+  const config = PlatformConfig.parse({
+    role: "operator",
+    name: "测试平台",
+    gbId: "43092201002007000001",
+    home: folder,
+    http: { port: 0 },
+    sip: { port: 0 },
+    media: { workers: 1 },
+    ephemeral: true,
+  });
   platform = await startPlatform({ config, webFolder: folder, log: pino({ level: "silent" }) });
   base = `http://127.0.0.1:${platform.httpPort}`;
   await addPerson("owner", ["owner"]);
@@ -35,8 +44,14 @@ after(async () => {
 
 async function addPerson(id: string, roles: Role[]): Promise<void> {
   const { db } = platform.store;
-  await db.insertInto("organisation").values({ id: `org-${id}`, name: `${id}家`, kind: "household" }).execute();
-  await db.insertInto("person").values({ id, name: id, organisationId: `org-${id}`, roles, createdAt: new Date() }).execute();
+  await db
+    .insertInto("organisation")
+    .values({ id: `org-${id}`, name: `${id}家`, kind: "household" })
+    .execute();
+  await db
+    .insertInto("person")
+    .values({ id, name: id, organisationId: `org-${id}`, roles, createdAt: new Date() })
+    .execute();
 }
 
 async function cookieOf(personId: string): Promise<string> {
@@ -46,12 +61,20 @@ async function cookieOf(personId: string): Promise<string> {
   return (response.headers.get("set-cookie") ?? "").split(";")[0];
 }
 
-function call(name: EndpointName, options: { params?: Record<string, string>; query?: string; body?: unknown; cookie?: string; headers?: Record<string, string> } = {}): Promise<Response> {
+function call(
+  name: EndpointName,
+  options: { params?: Record<string, string>; query?: string; body?: unknown; cookie?: string; headers?: Record<string, string> } = {},
+): Promise<Response> {
   const endpoint = endpoints[name];
   const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, key: string) => options.params?.[key] ?? "none");
   return fetch(`${base}${path}${options.query ?? ""}`, {
     method: endpoint.method.toUpperCase(),
-    headers: { ...(options.body === undefined ? {} : { "content-type": "application/json" }), origin: base, ...(options.cookie ? { cookie: options.cookie } : {}), ...options.headers },
+    headers: {
+      ...(options.body === undefined ? {} : { "content-type": "application/json" }),
+      origin: base,
+      ...(options.cookie ? { cookie: options.cookie } : {}),
+      ...options.headers,
+    },
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
   });
 }
@@ -82,7 +105,10 @@ describe("the edge", () => {
   });
 
   test("the API describes itself as OpenAPI 3.1 with every endpoint of the table", async () => {
-    const document = (await (await fetch(`${base}/openapi.json`)).json()) as { openapi: string; paths: Record<string, Record<string, { operationId: string }>> };
+    const document = (await (await fetch(`${base}/openapi.json`)).json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, { operationId: string }>>;
+    };
     assert.equal(document.openapi, "3.1.0");
     const described = Object.values(document.paths).flatMap((methods) => Object.values(methods).map((operation) => operation.operationId));
     assert.deepEqual(described.toSorted(), Object.keys(endpoints).toSorted());
@@ -98,7 +124,11 @@ describe("the edge", () => {
 
   test("a broken body and a missing field are told apart, field by field", async () => {
     const cookie = await cookieOf("owner");
-    const broken = await fetch(`${base}/api/cameras/x/tickets`, { method: "POST", headers: { "content-type": "application/json", origin: base, cookie }, body: "{" });
+    const broken = await fetch(`${base}/api/cameras/x/tickets`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: base, cookie },
+      body: "{",
+    });
     assert.equal(broken.status, 400);
     const missing = await call("ticket", { params: { cameraId: "x" }, body: { mode: "live" }, cookie });
     assert.equal(missing.status, 422);
@@ -109,12 +139,28 @@ describe("the edge", () => {
 describe("cameras and their owner", () => {
   let cameraId: string;
   before(async () => {
-    ({ cameraId } = await platform.devices.add({ gbId: "43092201011327000001", name: "大栗港镇-黄栗洑村-家庭-东-01", password: "a-good-secret", scene: "home", outdoor: true, ownerId: "owner" }));
-    await platform.links.add({ direction: "upper", peerGbId: "43092200002006000001", name: "桃江县社会资源汇集平台", password: "link-secret-1", host: "127.0.0.1", port: 9 });
+    ({ cameraId } = await platform.devices.add({
+      gbId: "43092201011327000001",
+      name: "大栗港镇-黄栗洑村-家庭-东-01",
+      password: "a-good-secret",
+      scene: "home",
+      outdoor: true,
+      ownerId: "owner",
+    }));
+    await platform.links.add({
+      direction: "upper",
+      peerGbId: "43092200002006000001",
+      name: "桃江县社会资源汇集平台",
+      password: "link-secret-1",
+      host: "127.0.0.1",
+      port: 9,
+    });
   });
 
   test("an owner sees the own camera, a stranger does not know it exists, the engineer sees it without its picture", async () => {
-    const own = (await (await call("cameras", { cookie: await cookieOf("owner") })).json()) as { cameras: { id: string; mine: boolean; live: { kind: string } }[] };
+    const own = (await (await call("cameras", { cookie: await cookieOf("owner") })).json()) as {
+      cameras: { id: string; mine: boolean; live: { kind: string } }[];
+    };
     assert.deepEqual(
       own.cameras.map((camera) => [camera.id, camera.mine, camera.live.kind]),
       [[cameraId, true, "allow"]],
@@ -146,16 +192,33 @@ describe("cameras and their owner", () => {
   });
 
   test("a camera nobody surveyed, and one indoors, cannot be shared by anybody", async () => {
-    const unknown = await platform.devices.add({ gbId: "43092201011327000002", name: "大栗港镇-刘家村-家庭-东-02", password: "a-good-secret", ownerId: "owner" });
-    const indoor = await platform.devices.add({ gbId: "43092201011327000003", name: "大栗港镇-刘家村-家庭-东-03", password: "a-good-secret", ownerId: "owner", outdoor: false });
+    const unknown = await platform.devices.add({
+      gbId: "43092201011327000002",
+      name: "大栗港镇-刘家村-家庭-东-02",
+      password: "a-good-secret",
+      ownerId: "owner",
+    });
+    const indoor = await platform.devices.add({
+      gbId: "43092201011327000003",
+      name: "大栗港镇-刘家村-家庭-东-03",
+      password: "a-good-secret",
+      ownerId: "owner",
+      outdoor: false,
+    });
     const cookie = await cookieOf("owner");
     for (const [camera, code] of [
       [unknown, "place-unknown"],
       [indoor, "indoor-never-shared"],
     ] as const) {
-      const detail = (await (await call("camera", { params: { cameraId: camera.cameraId }, cookie })).json()) as { sharing: { recipientId: string; impossible?: string }[] };
+      const detail = (await (await call("camera", { params: { cameraId: camera.cameraId }, cookie })).json()) as {
+        sharing: { recipientId: string; impossible?: string }[];
+      };
       assert.equal(detail.sharing[0].impossible, code);
-      const answer = await call("giveConsent", { params: { cameraId: camera.cameraId }, body: { recipientId: detail.sharing[0].recipientId, textVersion: "2026-11-a", language: "zh-CN", purposes: ["crime_case"] }, cookie });
+      const answer = await call("giveConsent", {
+        params: { cameraId: camera.cameraId },
+        body: { recipientId: detail.sharing[0].recipientId, textVersion: "2026-11-a", language: "zh-CN", purposes: ["crime_case"] },
+        cookie,
+      });
       assert.equal(answer.status, 422);
     }
   });
@@ -199,7 +262,11 @@ describe("a ticket to watch", () => {
     const rows = await register();
     assert.equal(rows.length, rowsBefore + 1);
     const row = rows.find((candidate) => candidate.viewerId === "owner" && candidate.cameraId === cameraId);
-    const leaf = await platform.store.db.selectFrom("auditLeaf").select("kind").where("seq", "=", row?.auditSeq ?? -1).executeTakeFirst();
+    const leaf = await platform.store.db
+      .selectFrom("auditLeaf")
+      .select("kind")
+      .where("seq", "=", row?.auditSeq ?? -1)
+      .executeTakeFirst();
     assert.equal(leaf?.kind, "view.opened");
     assert.equal(await open(text, { cookie, origin: base }), 403, "a used ticket");
   });
@@ -213,12 +280,20 @@ describe("a ticket to watch", () => {
 
   test("an owner's own program checks the proof of an entry", async () => {
     const { viewings } = (await (await call("viewings", { cookie })).json()) as { viewings: { id: string; auditSeq: number }[] };
-    const proof = (await (await call("proof", { params: { viewingId: viewings[0].id }, cookie })).json()) as { seq: number; size: number; entry: string; path: string[]; checkpoint: string };
+    const proof = (await (await call("proof", { params: { viewingId: viewings[0].id }, cookie })).json()) as {
+      seq: number;
+      size: number;
+      entry: string;
+      path: string[];
+      checkpoint: string;
+    };
     assert.equal(JSON.parse(proof.entry).viewing, viewings[0].id);
     const { root } = parseCheckpoint(proof.checkpoint).checkpoint;
     const hashes = proof.path.map((hash) => Buffer.from(hash, "base64"));
     assert.ok(verifyInclusion({ index: proof.seq, size: proof.size, hashes }, leafHash(Buffer.from(proof.entry), sha256), root, sha256));
-    assert.ok(!verifyInclusion({ index: proof.seq, size: proof.size, hashes }, leafHash(Buffer.from(proof.entry.replace("live", "dead")), sha256), root, sha256));
+    assert.ok(
+      !verifyInclusion({ index: proof.seq, size: proof.size, hashes }, leafHash(Buffer.from(proof.entry.replace("live", "dead")), sha256), root, sha256),
+    );
   });
 });
 

@@ -29,7 +29,16 @@ export async function openToolbox(config: PlatformConfig, databaseUrl: string): 
   const platform = { gbId: config.gbId, name: config.name };
   const clock = systemClock;
   const random = systemRandom;
-  const audit = lifetime.use(createAuditLog({ store, sha256, sign: keys.signCheckpoint, key: { name: `porchlight-${config.gbId}`, publicKey: keys.logPublicKey }, origin: `porchlight/${config.gbId}`, clock }));
+  const audit = lifetime.use(
+    createAuditLog({
+      store,
+      sha256,
+      sign: keys.signCheckpoint,
+      key: { name: `porchlight-${config.gbId}`, publicKey: keys.logPublicKey },
+      origin: `porchlight/${config.gbId}`,
+      clock,
+    }),
+  );
   const { db } = store;
   return {
     store,

@@ -25,7 +25,14 @@ ${platformHelp}
     if (verb === "export") return exportLog(values);
     if (verb !== "verify") throw usage(`say verify or export, not "${verb ?? ""}"`);
     const key = values.key === undefined ? undefined : parseVerifierKey(values.key, sha256);
-    if (file !== undefined) return report(await verifyExport(createInterface({ input: createReadStream(file), crlfDelay: Infinity }), { sha256, verifySignature, ...(key ? { publicKey: key } : {}) }));
+    if (file !== undefined)
+      return report(
+        await verifyExport(createInterface({ input: createReadStream(file), crlfDelay: Infinity }), {
+          sha256,
+          verifySignature,
+          ...(key ? { publicKey: key } : {}),
+        }),
+      );
     return withToolbox(values, async (toolbox) => report(await toolbox.audit.check(verifySignature)));
   },
 };
@@ -34,7 +41,8 @@ const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(by
 
 /** Ed25519 SubjectPublicKeyInfo is this prefix and the 32 raw bytes (RFC 8410 §4). */
 const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
-const verifySignature: VerifySignature = (message, signature, publicKey) => verify(null, message, createPublicKey({ key: Buffer.concat([SPKI_PREFIX, publicKey]), format: "der", type: "spki" }), signature);
+const verifySignature: VerifySignature = (message, signature, publicKey) =>
+  verify(null, message, createPublicKey({ key: Buffer.concat([SPKI_PREFIX, publicKey]), format: "der", type: "spki" }), signature);
 
 async function exportLog(values: { home?: string; platform?: string }): Promise<number> {
   return withToolbox(values, async (toolbox) => {
@@ -46,10 +54,14 @@ async function exportLog(values: { home?: string; platform?: string }): Promise<
 function report(verdict: Verification): number {
   switch (verdict.kind) {
     case "valid":
-      console.log(`valid: ${verdict.size} entries of ${verdict.origin}, root ${Buffer.from(verdict.root).toString("base64")}${verdict.keyFrom === "export" ? " (checked with the key in the export itself; give --key to check against one known from elsewhere)" : ""}`);
+      console.log(
+        `valid: ${verdict.size} entries of ${verdict.origin}, root ${Buffer.from(verdict.root).toString("base64")}${verdict.keyFrom === "export" ? " (checked with the key in the export itself; give --key to check against one known from elsewhere)" : ""}`,
+      );
       return 0;
     case "invalid":
-      console.log(`invalid: ${verdict.what} at line ${verdict.where.line}${verdict.where.seq === undefined ? "" : `, entry ${verdict.where.seq}`}${verdict.where.between ? `, between checkpoints of size ${verdict.where.between.join(" and ")}` : ""}`);
+      console.log(
+        `invalid: ${verdict.what} at line ${verdict.where.line}${verdict.where.seq === undefined ? "" : `, entry ${verdict.where.seq}`}${verdict.where.between ? `, between checkpoints of size ${verdict.where.between.join(" and ")}` : ""}`,
+      );
       return 1;
     case "cannot-tell":
       console.log(`cannot tell: ${verdict.why}`);

@@ -89,7 +89,13 @@ function oneOf<Value extends string>(value: string | undefined, allowed: readonl
 
 async function list(values: Values): Promise<number> {
   const rows = await withToolbox(values, ({ store }) =>
-    store.db.selectFrom("camera").innerJoin("device", "device.gbId", "camera.deviceGbId").select(["device.gbId", "camera.name", "camera.online", "camera.codec", "device.seenAt"]).where("camera.removedAt", "is", null).orderBy("device.gbId").execute(),
+    store.db
+      .selectFrom("camera")
+      .innerJoin("device", "device.gbId", "camera.deviceGbId")
+      .select(["device.gbId", "camera.name", "camera.online", "camera.codec", "device.seenAt"])
+      .where("camera.removedAt", "is", null)
+      .orderBy("device.gbId")
+      .execute(),
   );
   for (const row of rows) console.log([row.gbId, row.online ? "online " : "offline", (row.codec ?? "-").padEnd(16), row.name].join("  "));
   console.log(`${rows.length} devices`);

@@ -77,7 +77,8 @@ async function add(values: Values): Promise<number> {
 
 async function list(values: Values): Promise<number> {
   const rows = await withToolbox(values, ({ links }) => links.list());
-  for (const row of rows) console.log([row.direction, row.peerGbId, row.host ? `${row.host}:${row.port ?? 5060}/${row.transport}` : row.transport, row.name].join("  "));
+  for (const row of rows)
+    console.log([row.direction, row.peerGbId, row.host ? `${row.host}:${row.port ?? 5060}/${row.transport}` : row.transport, row.name].join("  "));
   console.log(`${rows.length} links`);
   return 0;
 }

@@ -16,7 +16,14 @@ Registers N virtual cameras and sends the clip, frame by frame in real time, to 
   --silent         without sound
 `,
   async run(args) {
-    const { values } = readOptions(args, { server: { type: "string" }, id: { type: "string" }, password: { type: "string" }, clip: { type: "string" }, count: { type: "string" }, silent: { type: "boolean" } });
+    const { values } = readOptions(args, {
+      server: { type: "string" },
+      id: { type: "string" },
+      password: { type: "string" },
+      clip: { type: "string" },
+      count: { type: "string" },
+      silent: { type: "boolean" },
+    });
     const stop = new AbortController();
     void untilStopped().then(() => stop.abort());
     await simulate({

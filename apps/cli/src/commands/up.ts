@@ -45,7 +45,11 @@ PORCHLIGHT_PORT and PORCHLIGHT_HOME override the file.
 };
 
 /** The configuration with the ports that are really used, for commands beside the running platform. */
-const listening = (config: PlatformConfig, { httpPort, sipPort }: RunningPlatform): PlatformConfig => ({ ...config, http: { ...config.http, port: httpPort }, sip: { ...config.sip, port: sipPort } });
+const listening = (config: PlatformConfig, { httpPort, sipPort }: RunningPlatform): PlatformConfig => ({
+  ...config,
+  http: { ...config.http, port: httpPort },
+  sip: { ...config.sip, port: sipPort },
+});
 
 async function ownOrGivenDatabase(lifetime: Lifetime, config: PlatformConfig): Promise<{ url: string; database?: string }> {
   const given = givenDatabase() ?? config.databaseUrl;

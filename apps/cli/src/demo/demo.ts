@@ -54,13 +54,24 @@ async function start(lifetime: Lifetime, options: DemoOptions, stopping: AbortSi
   const log = pino({ level: process.env.PORCHLIGHT_LOG ?? "info" }, pino.destination({ dest: join(options.home, "demo.log"), sync: false, mkdir: true }));
 
   progress("starting the database, building the pages");
-  const [database, webFolder, ffmpeg] = await together([databaseServer(lifetime, options.home, (line) => log.info({ postgres: line })), buildWebFiles(), findFfmpeg()]);
+  const [database, webFolder, ffmpeg] = await together([
+    databaseServer(lifetime, options.home, (line) => log.info({ postgres: line })),
+    buildWebFiles(),
+    findFfmpeg(),
+  ]);
   if (!ffmpeg) say("note: ffmpeg is not installed; H.265 cameras show only in browsers that can decode H.265 (apt-get install ffmpeg)");
 
   const secrets = await linkSecrets(options.home);
   const prepared = await together(demoPlatforms.map((platform, i) => prepare(platform, options.home, ports[i], database, cameras, secrets)));
   const note = (sipPorts: readonly number[]): Promise<void> =>
-    writeHome(options.home, { platforms: Object.fromEntries(prepared.map(({ platform, config, database }, i) => [platform.key, { config: { ...config, sip: { ...config.sip, port: sipPorts[i] ?? 0 } }, database }])) });
+    writeHome(options.home, {
+      platforms: Object.fromEntries(
+        prepared.map(({ platform, config, database }, i) => [
+          platform.key,
+          { config: { ...config, sip: { ...config.sip, port: sipPorts[i] ?? 0 } }, database },
+        ]),
+      ),
+    });
   await note([]);
   progress(`data ready: ${cameras.length} cameras, ${new Set(cameras.map((camera) => camera.villageCode)).size} villages`);
   if (stopping.aborted) return;
@@ -69,7 +80,16 @@ async function start(lifetime: Lifetime, options: DemoOptions, stopping: AbortSi
   const running = await together(
     prepared.map(async ({ platform, config, databaseUrl }): Promise<Running> => {
       const personOf = (key: string): string | undefined => demoPeople.find((person) => person.platform === platform.key && person.key === key)?.key;
-      const server = lifetime.use(await startPlatform({ config, webFolder, databaseUrl, log: log.child({ platform: platform.key }), demo: { personas, personOf }, ...(ffmpeg ? { ffmpeg } : {}) }));
+      const server = lifetime.use(
+        await startPlatform({
+          config,
+          webFolder,
+          databaseUrl,
+          log: log.child({ platform: platform.key }),
+          demo: { personas, personOf },
+          ...(ffmpeg ? { ffmpeg } : {}),
+        }),
+      );
       return { platform, config, databaseUrl, server };
     }),
   );
@@ -99,8 +119,23 @@ async function databaseServer(lifetime: Lifetime, home: string, onLog: (line: st
 }
 
 /** Database, people, cameras and consents of one platform, before it runs. */
-async function prepare(platform: DemoPlatform, home: string, port: number, postgresUrl: string, cameras: readonly DemoCamera[], secrets: ReadonlyMap<string, string>) {
-  const config = PlatformConfig.parse({ role: platform.role, name: platform.name, gbId: platform.gbId, home: join(home, platform.key), http: { port }, sip: { port: 0 }, media: { workers: 1 } });
+async function prepare(
+  platform: DemoPlatform,
+  home: string,
+  port: number,
+  postgresUrl: string,
+  cameras: readonly DemoCamera[],
+  secrets: ReadonlyMap<string, string>,
+) {
+  const config = PlatformConfig.parse({
+    role: platform.role,
+    name: platform.name,
+    gbId: platform.gbId,
+    home: join(home, platform.key),
+    http: { port },
+    sip: { port: 0 },
+    media: { workers: 1 },
+  });
   const database = `porchlight_${platform.key}`;
   const databaseUrl = await ensureDatabase(postgresUrl, database);
   const store = await openStore({ kind: "postgres", url: databaseUrl, connections: 1 });
@@ -170,7 +205,17 @@ function personaSource(prepared: readonly { platform: DemoPlatform; config: Plat
         const home = prepared.find(({ platform }) => platform.key === person.platform);
         if (!home) return [];
         const { config, platform } = home;
-        return [{ key: person.key, platform: platform.name, platformRole: platform.role, name: person.name, organisation: person.organisation.name, roles: [...person.roles], href: `http://${name}:${config.http.port}/demo/enter/${person.key}` }];
+        return [
+          {
+            key: person.key,
+            platform: platform.name,
+            platformRole: platform.role,
+            name: person.name,
+            organisation: person.organisation.name,
+            roles: [...person.roles],
+            href: `http://${name}:${config.http.port}/demo/enter/${person.key}`,
+          },
+        ];
       });
   };
 }

@@ -24,7 +24,14 @@ const office = org("peace-office", "镇社会治安和应急管理办", "townshi
 const dataCentre = org("data-centre", "县数据资源服务中心", "county");
 const county = org("county-office", "桃江县社会治安综合治理中心", "county");
 
-const person = (platform: DemoPlatformKey, key: string, name: string, organisation: DemoOrganisation, roles: readonly Role[], persona = true): DemoPerson => ({ platform, key, name, organisation, roles, persona });
+const person = (platform: DemoPlatformKey, key: string, name: string, organisation: DemoOrganisation, roles: readonly Role[], persona = true): DemoPerson => ({
+  platform,
+  key,
+  name,
+  organisation,
+  roles,
+  persona,
+});
 
 export const demoPeople: readonly DemoPerson[] = [
   person("telecom", "owner", "陈桂花", org("household-chen", "陈桂花家", "household"), ["owner"]),

@@ -12,7 +12,15 @@ export async function checkPorts(first: number, count: number): Promise<number[]
 function probe(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once("error", (cause) => reject(new Fault<DemoFaultCode>("demo.port-in-use", `port ${port} is in use: stop the other program, or choose another with PORCHLIGHT_PORT or --port (four in a row are needed)`, { context: { port }, cause })));
+    server.once("error", (cause) =>
+      reject(
+        new Fault<DemoFaultCode>(
+          "demo.port-in-use",
+          `port ${port} is in use: stop the other program, or choose another with PORCHLIGHT_PORT or --port (four in a row are needed)`,
+          { context: { port }, cause },
+        ),
+      ),
+    );
     server.listen({ port, host: "127.0.0.1" }, () => {
       const { port: found } = server.address() as { port: number };
       server.close(() => resolve(found));

@@ -9,7 +9,12 @@ import { demoVillages } from "./township.ts";
 const UNKNOWN_PORT = 5060;
 
 /** People, villages, links and cameras of one demo platform. Everything is added once; a second start changes nothing. */
-export async function seedPlatform(toolbox: Toolbox, platform: DemoPlatform, cameras: readonly DemoCamera[], linkSecrets: ReadonlyMap<string, string>): Promise<void> {
+export async function seedPlatform(
+  toolbox: Toolbox,
+  platform: DemoPlatform,
+  cameras: readonly DemoCamera[],
+  linkSecrets: ReadonlyMap<string, string>,
+): Promise<void> {
   await seedPeople(toolbox, platform);
   await seedVillages(toolbox);
   await seedLinks(toolbox, platform, linkSecrets);
@@ -18,7 +23,12 @@ export async function seedPlatform(toolbox: Toolbox, platform: DemoPlatform, cam
 
 async function seedPeople({ store }: Toolbox, platform: DemoPlatform): Promise<void> {
   const people = demoPeople.filter((person) => person.platform === platform.key);
-  for (const { organisation } of people) await store.db.insertInto("organisation").values(organisation).onConflict((conflict) => conflict.doNothing()).execute();
+  for (const { organisation } of people)
+    await store.db
+      .insertInto("organisation")
+      .values(organisation)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   for (const person of people) {
     await store.db
       .insertInto("person")
@@ -79,7 +89,19 @@ async function seedConsent({ access, consents, links }: Toolbox, cameraId: strin
   const owner = demoPeople.find((person) => person.key === ownerKey);
   const [upper] = await links.list("upper");
   if (!camera || !owner || !upper) return;
-  await consents.give(signedIn(owner), camera, { recipientId: upper.id, textVersion: CONSENT_TEXT_VERSION, language: "zh-CN", purposes: ["crime_case", "public_order_case", "missing_person", "fire_flood_rescue"] });
+  await consents.give(signedIn(owner), camera, {
+    recipientId: upper.id,
+    textVersion: CONSENT_TEXT_VERSION,
+    language: "zh-CN",
+    purposes: ["crime_case", "public_order_case", "missing_person", "fire_flood_rescue"],
+  });
 }
 
-const signedIn = (person: DemoPerson) => ({ id: person.key, name: person.name, roles: person.roles, organisation: person.organisation, language: "zh-CN" as const, sessionExpiresAt: 0 });
+const signedIn = (person: DemoPerson) => ({
+  id: person.key,
+  name: person.name,
+  roles: person.roles,
+  organisation: person.organisation,
+  language: "zh-CN" as const,
+  sessionExpiresAt: 0,
+});

@@ -6,7 +6,14 @@ import type { Core } from "./core.ts";
 const EVERY = seconds(3);
 
 /** `porchlight link` and `porchlight device` write to the database of a running platform: take over what changed there. Returns the stop, which waits for a look that is under way. */
-export function followCommandLine(parts: { core: Core; links: Links; upper: UpperLinks; openLink: (row: LinkRow) => UpperLinkRecord; deviceRemoved: (gbId: string) => Promise<void>; lowerRemoved: (row: LinkRow) => Promise<void> }): () => Promise<void> {
+export function followCommandLine(parts: {
+  core: Core;
+  links: Links;
+  upper: UpperLinks;
+  openLink: (row: LinkRow) => UpperLinkRecord;
+  deviceRemoved: (gbId: string) => Promise<void>;
+  lowerRemoved: (row: LinkRow) => Promise<void>;
+}): () => Promise<void> {
   const { core, links, upper } = parts;
   let cancel: Cancel = () => undefined;
   let stopped = false;

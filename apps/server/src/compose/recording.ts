@@ -12,12 +12,15 @@ export async function composeRecording(core: Core): Promise<Recording> {
     clock,
     random,
     log,
-    isRecorded: async (cameraId) => (await store.db.selectFrom("camera").select("record").where("id", "=", cameraId).where("deviceGbId", "is not", null).executeTakeFirst())?.record ?? false,
+    isRecorded: async (cameraId) =>
+      (await store.db.selectFrom("camera").select("record").where("id", "=", cameraId).where("deviceGbId", "is not", null).executeTakeFirst())?.record ?? false,
   });
   let cancel: Cancel = () => undefined;
   let stopped = false;
   const sweep = async (): Promise<void> => {
-    await sweepRetention({ db: store.db, archiveFolder, clock, log }).catch((error: unknown) => log.error({ err: error }, "retention sweep failed; it runs again"));
+    await sweepRetention({ db: store.db, archiveFolder, clock, log }).catch((error: unknown) =>
+      log.error({ err: error }, "retention sweep failed; it runs again"),
+    );
     if (!stopped) cancel = clock.after(RETENTION_EVERY, again);
   };
   const again = (): void => void (sweeping = sweep());

@@ -22,7 +22,10 @@ export interface Signalling extends AsyncDisposable {
   cameraChanged(cameraId: string | undefined): Promise<void>;
 }
 
-const hash = (algorithm: "MD5" | "SHA-256", bytes: Uint8Array): Uint8Array => createHash(algorithm === "MD5" ? "md5" : "sha256").update(bytes).digest();
+const hash = (algorithm: "MD5" | "SHA-256", bytes: Uint8Array): Uint8Array =>
+  createHash(algorithm === "MD5" ? "md5" : "sha256")
+    .update(bytes)
+    .digest();
 
 /** SIP both ways: server to cameras and lower platforms, device to upper platforms; and the streams they carry. */
 export async function composeSignalling(core: Core & { recording: Recording }): Promise<Signalling> {
@@ -41,7 +44,8 @@ export async function composeSignalling(core: Core & { recording: Recording }): 
     ssrcs,
     mediaHost: config.media.host,
     log,
-    viewerStreamLost: (key) => void media.endViewer(key.replace(/^viewing-/, ""), "stream-ended").catch((error: unknown) => log.warn({ err: error, stream: key }, "viewer did not end")),
+    viewerStreamLost: (key) =>
+      void media.endViewer(key.replace(/^viewing-/, ""), "stream-ended").catch((error: unknown) => log.warn({ err: error, stream: key }, "viewer did not end")),
   });
   const access = config.role === "operator" ? ownStreams({ db, streams }) : cascadedStreams({ db, streams, transport: config.media.cascadeTransport });
 
@@ -108,7 +112,21 @@ export async function composeSignalling(core: Core & { recording: Recording }): 
     },
   });
 
-  const stopPeers = watchPeers({ db, gb, media, streams, access, lower, recording: core.recording, cameras: core.cameras, devices, clock, log, cameraChanged, tell: (topic) => feed.tell(topic) });
+  const stopPeers = watchPeers({
+    db,
+    gb,
+    media,
+    streams,
+    access,
+    lower,
+    recording: core.recording,
+    cameras: core.cameras,
+    devices,
+    clock,
+    log,
+    cameraChanged,
+    tell: (topic) => feed.tell(topic),
+  });
   for (const row of await links.list("upper")) await upper.add(openLink(row));
   const stopFollowing = followCommandLine({ core, links, upper, openLink, deviceRemoved, lowerRemoved });
 

@@ -11,7 +11,10 @@ export const PlatformConfig = z.strictObject({
   /** Our own 20-digit id, type 200. */
   gbId: GbIdText,
   /** SIP domain; default the first 10 digits of `gbId`. */
-  domain: z.string().regex(/^[0-9]{10}$/).optional(),
+  domain: z
+    .string()
+    .regex(/^[0-9]{10}$/)
+    .optional(),
   /** Data folder: keys, archive, and the database when it is our own child. */
   home: z.string(),
   http: z.strictObject({ host: z.string().default("127.0.0.1"), port: Port.default(8080) }).prefault({}),
@@ -33,7 +36,9 @@ export const PlatformConfig = z.strictObject({
   databaseUrl: z.string().optional(),
   /** PGlite in memory: for trials; refuses nothing but keeps nothing. */
   ephemeral: z.boolean().default(false),
-  township: z.strictObject({ county: z.string(), township: z.string(), areaCode: z.string().regex(/^[0-9]{9}$/) }).default({ county: "桃江县", township: "大栗港镇", areaCode: "430922117" }),
+  township: z
+    .strictObject({ county: z.string(), township: z.string(), areaCode: z.string().regex(/^[0-9]{9}$/) })
+    .default({ county: "桃江县", township: "大栗港镇", areaCode: "430922117" }),
 });
 export type PlatformConfig = z.infer<typeof PlatformConfig>;
 export type PlatformConfigInput = z.input<typeof PlatformConfig>;

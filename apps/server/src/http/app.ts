@@ -29,11 +29,17 @@ const MAX_BODY_BYTES = 256 * 1024;
 export function createHttpApp(parts: HttpParts): OpenAPIHono {
   const app = new OpenAPIHono();
   app.use(secureHeaders(pageHeaders()));
-  app.use("/api/*", bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => problemResponse(new Refusal(413, "too-large", "the request is larger than 256 KiB")) }));
+  app.use(
+    "/api/*",
+    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => problemResponse(new Refusal(413, "too-large", "the request is larger than 256 KiB")) }),
+  );
   app.use("/api/*", csrf());
   app.use("/api/*", noStore);
   for (const name of Object.keys(endpoints) as EndpointName[]) addEndpoint(app, parts, name);
-  app.doc31("/openapi.json", { openapi: "3.1.0", info: { title: "Porchlight", version: parts.version, description: "Community cameras a county can use when it has a lawful, named reason." } });
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Porchlight", version: parts.version, description: "Community cameras a county can use when it has a lawful, named reason." },
+  });
   app.onError((error, c) => translate(error, c, parts.log));
   return app;
 }

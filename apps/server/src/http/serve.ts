@@ -22,7 +22,10 @@ export interface ServeOptions {
 /** Listens for HTTP. Slow or silent clients are cut by Node's header and request time-outs. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const answer = getRequestListener(options.app.fetch);
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 }, (request, response) => void answer(request, response));
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    (request, response) => void answer(request, response),
+  );
   server.on("upgrade", options.onUpgrade);
   await listen(server, options);
   return {
@@ -39,7 +42,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 function listen(server: Server, { host, port }: ServeOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
-      if (cause.code === "EADDRINUSE") reject(new Fault<HttpFaultCode>("http.port-in-use", `port ${port} is in use: stop the other program or set PORCHLIGHT_PORT to another port`, { context: { port }, cause }));
+      if (cause.code === "EADDRINUSE")
+        reject(
+          new Fault<HttpFaultCode>("http.port-in-use", `port ${port} is in use: stop the other program or set PORCHLIGHT_PORT to another port`, {
+            context: { port },
+            cause,
+          }),
+        );
       else reject(new Fault<HttpFaultCode>("http.cannot-listen", `cannot listen on ${host}:${port}: ${cause.message}`, { context: { host, port }, cause }));
     });
     server.listen({ host, port }, () => resolve());

@@ -12,4 +12,11 @@ export const personActor = (person: Pick<SignedIn, "id" | "name" | "organisation
 });
 
 /** The platform itself, for what nobody in particular did. */
-export const platformActor = (platform: { readonly gbId: string; readonly name: string }): Actor => ({ kind: "platform", platform: platform.gbId, id: platform.gbId, name: platform.name, unit: platform.name, role: "platform" });
+export const platformActor = (platform: { readonly gbId: string; readonly name: string }): Actor => ({
+  kind: "platform",
+  platform: platform.gbId,
+  id: platform.gbId,
+  name: platform.name,
+  unit: platform.name,
+  role: "platform",
+});

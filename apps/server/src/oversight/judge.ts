@@ -6,7 +6,12 @@ import type { GrantRecords } from "../records/grant-records.ts";
 /** Gathers the facts of a question and asks the one pure `decide()`. Pages, API, tickets and cascade all come through here. */
 export interface Judge {
   /** `grants` may be passed when they are at hand already (lists). */
-  camera(subject: Subject, action: Extract<Action, `camera.${string}` | "consent.change" | "viewings.read-own">, camera: CameraRecord, options?: { grants?: readonly GrantFacts[]; footage?: { from: number; until: number } }): Promise<Decision>;
+  camera(
+    subject: Subject,
+    action: Extract<Action, `camera.${string}` | "consent.change" | "viewings.read-own">,
+    camera: CameraRecord,
+    options?: { grants?: readonly GrantFacts[]; footage?: { from: number; until: number } },
+  ): Promise<Decision>;
   grant(subject: Subject, action: Extract<Action, `grant.${string}`>, grant: GrantFacts): Decision;
   plain(subject: Subject, action: Action): Decision;
 }
@@ -18,7 +23,15 @@ export function createJudge(parts: { platform: PlatformRole; clock: Clock; grant
   return {
     async camera(subject, action, camera, options = {}) {
       const grants = options.grants ?? (await grantsOf(subject, camera.row.id));
-      return decide({ platform, subject, action, at: clock.now(), camera: camera.facts, grants, ...(options.footage ? { footage: options.footage as never } : {}) });
+      return decide({
+        platform,
+        subject,
+        action,
+        at: clock.now(),
+        camera: camera.facts,
+        grants,
+        ...(options.footage ? { footage: options.footage as never } : {}),
+      });
     },
     grant: (subject, action, grant) => decide({ platform, subject, action, at: clock.now(), grants: [grant] }),
     plain: (subject, action) => decide({ platform, subject, action, at: clock.now() }),

@@ -6,7 +6,10 @@ import { createOpenViews, type EndOfView } from "./open-views.ts";
 
 function aView(id: string, decide: () => Decision) {
   const ended: EndOfView[] = [];
-  return { view: { id, cameraId: "cam", grantId: "g", linkId: undefined, personId: "p", decide: async () => decide(), end: (why: EndOfView) => ended.push(why) }, ended };
+  return {
+    view: { id, cameraId: "cam", grantId: "g", linkId: undefined, personId: "p", decide: async () => decide(), end: (why: EndOfView) => ended.push(why) },
+    ended,
+  };
 }
 
 test("a view whose decision turns to no is ended by a recheck and only once", async () => {

@@ -49,26 +49,51 @@ export function createRegister(parts: { db: Kysely<Database>; audit: AuditLog; c
         decision: { kind: "allow", because: viewing.decision.because, policyVersion },
       };
       await audit.append([entry], async (trx, [{ seq, at }]) => {
-        await trx.insertInto("viewing").values(viewingRow(viewing, seq, at)).execute();
+        await trx
+          .insertInto("viewing")
+          .values(viewingRow(viewing, seq, at))
+          .execute();
       });
     },
     async close(id, reason, bytes) {
       const row = await db.selectFrom("viewing").selectAll().where("id", "=", id).where("endedAt", "is", null).executeTakeFirst();
       if (!row) return;
       const viewer = { id: row.viewerId, name: row.viewerName, unit: row.viewerUnit, platform: row.viewerPlatform, role: "viewer" };
-      const entry: NewAuditEntry = { action: "view.ended", actor: actorOf(viewer), viewing: id, camera: row.cameraId, reason, ...(bytes === undefined ? {} : { bytes }) };
+      const entry: NewAuditEntry = {
+        action: "view.ended",
+        actor: actorOf(viewer),
+        viewing: id,
+        camera: row.cameraId,
+        reason,
+        ...(bytes === undefined ? {} : { bytes }),
+      };
       await audit.append([entry], async (trx) => {
         const ended = { endedAt: new Date(clock.now()), endReason: reason, bytes: bytes ?? null };
         await trx.updateTable("viewing").set(ended).where("id", "=", id).execute();
       });
     },
     async denied(attempt) {
-      await audit.append([{ action: "view.denied", actor: actorOf(attempt.viewer), camera: attempt.cameraId, mode: attempt.mode, decision: { kind: "deny", code: attempt.code, policyVersion } }]);
+      await audit.append([
+        {
+          action: "view.denied",
+          actor: actorOf(attempt.viewer),
+          camera: attempt.cameraId,
+          mode: attempt.mode,
+          decision: { kind: "deny", code: attempt.code, policyVersion },
+        },
+      ]);
     },
   };
 }
 
-const actorOf = (viewer: Viewer): Actor => ({ kind: "person", platform: viewer.platform, id: viewer.id, name: viewer.name, unit: viewer.unit, role: viewer.role });
+const actorOf = (viewer: Viewer): Actor => ({
+  kind: "person",
+  platform: viewer.platform,
+  id: viewer.id,
+  name: viewer.name,
+  unit: viewer.unit,
+  role: viewer.role,
+});
 
 const viewingRow = (viewing: NewViewing, auditSeq: number, at: number): Insertable<Database["viewing"]> => ({
   id: viewing.id,

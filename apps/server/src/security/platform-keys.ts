@@ -1,4 +1,15 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault, type Random } from "@porchlight/base";
@@ -21,7 +32,9 @@ export interface PlatformKeys {
 export async function openPlatformKeys(folder: string): Promise<PlatformKeys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const secret = await readOrMake(join(folder, "secret.key"), () => randomBytes(32));
-  const pem = await readOrMake(join(folder, "log-signing.pem"), () => Buffer.from(generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" })));
+  const pem = await readOrMake(join(folder, "log-signing.pem"), () =>
+    Buffer.from(generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" })),
+  );
   const signing = createPrivateKey({ key: pem, format: "pem" });
   const ticketKey = randomBytes(32);
   return {
@@ -40,7 +53,8 @@ async function readOrMake(path: string, make: () => Buffer): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw new Fault<KeyFaultCode>("keys.unreadable", `cannot read ${path}: run as the user who owns it`, { context: { path }, cause });
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT")
+      throw new Fault<KeyFaultCode>("keys.unreadable", `cannot read ${path}: run as the user who owns it`, { context: { path }, cause });
   }
   const made = make();
   await writeFile(`${path}.new`, made, { mode: 0o600, flush: true });
@@ -61,7 +75,11 @@ function unsealWith(key: Buffer, sealed: Uint8Array): string {
     decipher.setAuthTag(sealed.subarray(12, 28));
     return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString("utf8");
   } catch (cause) {
-    throw new Fault<KeyFaultCode>("keys.sealed-badly", "a stored secret does not open with this platform's key: the key file and the database do not belong together", { cause });
+    throw new Fault<KeyFaultCode>(
+      "keys.sealed-badly",
+      "a stored secret does not open with this platform's key: the key file and the database do not belong together",
+      { cause },
+    );
   }
 }
 

@@ -94,7 +94,10 @@ export class CameraStream {
   }
 
   async #open(): Promise<OpenOutcome> {
-    const outcome = await this.#invite().catch((error: unknown): OpenOutcome => ({ kind: "failed", why: error instanceof Error ? error.message : String(error) }));
+    const outcome = await this.#invite().catch((error: unknown): OpenOutcome => ({
+      kind: "failed",
+      why: error instanceof Error ? error.message : String(error),
+    }));
     if (outcome.kind === "open") {
       this.#failures = 0;
       if (!this.#wanted) await this.#close();
@@ -130,7 +133,17 @@ export class CameraStream {
     this.#abort = new AbortController();
     const patience = clock.after(ANSWER_WITHIN, () => this.#abort?.abort());
     const port = source.transport === "tcp-active" ? TCP_ACTIVE_PLACEHOLDER_PORT : receiver.port;
-    const outcome = await gb.live({ peerId: source.peerId, channelId: source.channelId, transport: source.transport, receive: { host: mediaHost, port }, ssrc, ...(source.viewer ? { viewer: source.viewer } : {}), signal: this.#abort.signal }).finally(patience);
+    const outcome = await gb
+      .live({
+        peerId: source.peerId,
+        channelId: source.channelId,
+        transport: source.transport,
+        receive: { host: mediaHost, port },
+        ssrc,
+        ...(source.viewer ? { viewer: source.viewer } : {}),
+        signal: this.#abort.signal,
+      })
+      .finally(patience);
     if (outcome.kind !== "live") return { kind: "failed", why: describe(outcome) };
     const { session } = outcome;
     try {

@@ -21,7 +21,13 @@ export function ownStreams(parts: { db: Kysely<Database>; streams: StreamKeeper 
     if (deviceId === null) return { kind: "failed", why: "not a camera of this platform" };
     const device = await parts.db.selectFrom("device").select("mediaTransport").where("gbId", "=", deviceId).executeTakeFirst();
     if (!device) return { kind: "failed", why: "device removed" };
-    return parts.streams.want({ key: camera.row.id, peerId: deviceId, channelId: camera.row.gbId, transport: device.mediaTransport, record: camera.row.record });
+    return parts.streams.want({
+      key: camera.row.id,
+      peerId: deviceId,
+      channelId: camera.row.gbId,
+      transport: device.mediaTransport,
+      record: camera.row.record,
+    });
   };
   return { keyFor: (camera) => camera.row.id, open: want, close: () => undefined, want };
 }
@@ -33,9 +39,19 @@ export function cascadedStreams(parts: { db: Kysely<Database>; streams: StreamKe
     keyFor,
     async open(camera, viewingId, viewer) {
       const linkId = camera.row.lowerLinkId;
-      const link = linkId === null ? undefined : await parts.db.selectFrom("link").select("peerGbId").where("id", "=", linkId).where("removedAt", "is", null).executeTakeFirst();
+      const link =
+        linkId === null
+          ? undefined
+          : await parts.db.selectFrom("link").select("peerGbId").where("id", "=", linkId).where("removedAt", "is", null).executeTakeFirst();
       if (!link) return { kind: "failed", why: "the operator platform is not linked any more" };
-      return parts.streams.want({ key: keyFor(camera, viewingId), peerId: link.peerGbId, channelId: camera.row.gbId, transport: parts.transport, record: false, viewer });
+      return parts.streams.want({
+        key: keyFor(camera, viewingId),
+        peerId: link.peerGbId,
+        channelId: camera.row.gbId,
+        transport: parts.transport,
+        record: false,
+        viewer,
+      });
     },
     close: (camera, viewingId) => void parts.streams.drop(keyFor(camera, viewingId)),
     want: async () => ({ kind: "failed", why: "a county shows pictures only to a named viewer" }),

@@ -47,4 +47,5 @@ export function createStreamKeeper(parts: StreamParts): StreamKeeper {
   };
 }
 
-const sameSource = (a: StreamSource, b: StreamSource): boolean => a.peerId === b.peerId && a.channelId === b.channelId && a.transport === b.transport && a.record === b.record;
+const sameSource = (a: StreamSource, b: StreamSource): boolean =>
+  a.peerId === b.peerId && a.channelId === b.channelId && a.transport === b.transport && a.record === b.record;

@@ -28,7 +28,15 @@ export function auditRoutes(parts: AuditRouteParts): Pick<Handlers, "audit"> {
         entries: rows.map((row) => {
           const entry = JSON.parse(new TextDecoder().decode(row.body)) as AuditEntry;
           const camera = row.cameraId ? names.get(row.cameraId) : undefined;
-          return { seq: row.seq, at: row.at.getTime(), kind: entry.action, actor: entry.actor.name ?? entry.actor.id, unit: entry.actor.unit, summary: summarise(entry), ...(camera ? { cameraName: camera } : {}) };
+          return {
+            seq: row.seq,
+            at: row.at.getTime(),
+            kind: entry.action,
+            actor: entry.actor.name ?? entry.actor.id,
+            unit: entry.actor.unit,
+            summary: summarise(entry),
+            ...(camera ? { cameraName: camera } : {}),
+          };
         }),
       };
     },
@@ -45,7 +53,10 @@ function summarise(entry: AuditEntry): string {
 }
 
 /** `/api/audit/export`: the whole log as JSON lines, ending in a signed checkpoint; `porchlight audit verify` reads it. */
-export function addAuditExport(app: OpenAPIHono, parts: AuditRouteParts & { readonly exporter: (request: Request) => Promise<SignedIn | undefined>; readonly exported: (person: SignedIn) => Promise<void> }): void {
+export function addAuditExport(
+  app: OpenAPIHono,
+  parts: AuditRouteParts & { readonly exporter: (request: Request) => Promise<SignedIn | undefined>; readonly exported: (person: SignedIn) => Promise<void> },
+): void {
   app.get("/api/audit/export", async (c) => {
     const person = await parts.exporter(c.req.raw);
     if (!person) return c.json({ code: "role-may-not", message: "only the audit administrator exports the log" }, 403);

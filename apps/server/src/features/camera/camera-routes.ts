@@ -80,7 +80,11 @@ async function listable(parts: CameraRouteParts, subject: Subject, filter: Param
 }
 
 async function villagesWithCounts(parts: CameraRouteParts, subject: Subject): Promise<Village[]> {
-  const rows = await parts.db.selectFrom("village").selectAll().orderBy(sql`code`).execute();
+  const rows = await parts.db
+    .selectFrom("village")
+    .selectAll()
+    .orderBy(sql`code`)
+    .execute();
   const cameras = await listable(parts, subject, {});
   return rows.map((row) => {
     const here = cameras.filter((camera) => camera.row.villageCode === row.code);
@@ -116,5 +120,10 @@ async function summary(parts: CameraRouteParts, subject: Subject, camera: Camera
 
 function right(decision: Awaited<ReturnType<Judge["camera"]>>): ViewRight {
   if (decision.kind === "deny") return { kind: "deny", code: decision.code, ...(decision.mayAsk ? { mayAsk: decision.mayAsk } : {}) };
-  return { kind: "allow", because: decision.because, ...(decision.grantId ? { grantId: decision.grantId } : {}), ...(decision.until ? { until: Math.round(decision.until) } : {}) };
+  return {
+    kind: "allow",
+    because: decision.because,
+    ...(decision.grantId ? { grantId: decision.grantId } : {}),
+    ...(decision.until ? { until: Math.round(decision.until) } : {}),
+  };
 }

@@ -18,7 +18,10 @@ test("a camera whose consent ended is told as DEL before anything is added", () 
 });
 
 test("only the online state changing is told as ON or OFF, anything else as UPDATE", () => {
-  const changes = catalogChanges(catalog(item("1"), item("2", { online: false }), item("3")), catalog(item("1", { online: false }), item("2"), item("3", { name: "moved" })));
+  const changes = catalogChanges(
+    catalog(item("1"), item("2", { online: false }), item("3")),
+    catalog(item("1", { online: false }), item("2"), item("3", { name: "moved" })),
+  );
   assert.deepEqual(
     changes.map((change) => change.event),
     ["OFF", "ON", "UPDATE"],

@@ -66,8 +66,18 @@ export function createUpperLinks(parts: UpperLinkParts): UpperLinks {
       const catalog = await build(link.id);
       const handlers: DeviceSideHandlers = {
         catalog: () => [...(connected.get(link.id)?.catalog.values() ?? [])],
-        info: () => ({ name: parts.platform.name, manufacturer: "Porchlight", model: "platform", firmware: "0.1.0", channels: connected.get(link.id)?.catalog.size ?? 0 }),
-        status: (channelId) => ({ online: connected.get(link.id)?.catalog.get(channelId)?.online ?? channelId === parts.platform.gbId, recording: undefined, deviceTime: parts.clock.now() }),
+        info: () => ({
+          name: parts.platform.name,
+          manufacturer: "Porchlight",
+          model: "platform",
+          firmware: "0.1.0",
+          channels: connected.get(link.id)?.catalog.size ?? 0,
+        }),
+        status: (channelId) => ({
+          online: connected.get(link.id)?.catalog.get(channelId)?.online ?? channelId === parts.platform.gbId,
+          recording: undefined,
+          deviceTime: parts.clock.now(),
+        }),
         live: (request) => forwards.serve(link, request),
       };
       const device = parts.connect(link.peer, handlers);
@@ -85,7 +95,8 @@ export function createUpperLinks(parts: UpperLinkParts): UpperLinks {
         const next = await build(linkId);
         const changes = catalogChanges(link.catalog, next);
         link.catalog = next;
-        if (changes.length > 0) await link.device.notifyCatalog(changes).catch((error: unknown) => parts.log.warn({ err: error, link: linkId }, "catalogue change not delivered"));
+        if (changes.length > 0)
+          await link.device.notifyCatalog(changes).catch((error: unknown) => parts.log.warn({ err: error, link: linkId }, "catalogue change not delivered"));
       }
     },
     has: (linkId) => connected.has(linkId),
@@ -117,11 +128,19 @@ function createForwards(parts: UpperLinkParts) {
     if (!camera) return { kind: "refuse", status: 404, reason: "no such channel" };
     const subject = { kind: "peer" as const, linkId: link.id, viewer: request.viewer };
     const decision = await parts.judge.camera(subject, "camera.view-live", camera, { grants: [] });
-    const viewer = { id: request.viewer?.userId ?? "", name: request.viewer?.name ?? "", unit: request.viewer?.unit ?? "", platform: link.name, role: "viewer of another platform" };
+    const viewer = {
+      id: request.viewer?.userId ?? "",
+      name: request.viewer?.name ?? "",
+      unit: request.viewer?.unit ?? "",
+      platform: link.name,
+      role: "viewer of another platform",
+    };
     if (decision.kind === "deny") {
       await parts.register.denied({ cameraId: camera.row.id, mode: "cascade", viewer, code: decision.code });
       // a camera that is not shared does not exist for the upper platform
-      return decision.code === "no-consent" || decision.code === "indoor-never-shared" || decision.code === "place-unknown" ? { kind: "refuse", status: 404, reason: "no such channel" } : { kind: "refuse", status: 403, reason: decision.code };
+      return decision.code === "no-consent" || decision.code === "indoor-never-shared" || decision.code === "place-unknown"
+        ? { kind: "refuse", status: 404, reason: "no such channel" }
+        : { kind: "refuse", status: 403, reason: decision.code };
     }
     if (!camera.row.online) return { kind: "refuse", status: 480, reason: "camera offline" };
     const viewingId = newId(parts.random);
@@ -146,7 +165,9 @@ async function forward(parts: UpperLinkParts, running: Map<string, { bytes: numb
   const { camera, request, viewingId, link } = order;
   const over = async (why: string, bytes: number): Promise<void> => {
     parts.openViews.remove(viewingId);
-    await parts.register.close(viewingId, why, bytes).catch((error: unknown) => parts.log.error({ err: error, viewing: viewingId }, "the end of a viewing is not in the log yet"));
+    await parts.register
+      .close(viewingId, why, bytes)
+      .catch((error: unknown) => parts.log.error({ err: error, viewing: viewingId }, "the end of a viewing is not in the log yet"));
     parts.changed("viewings");
   };
   const stream = await parts.wantStream(camera);
@@ -155,7 +176,14 @@ async function forward(parts: UpperLinkParts, running: Map<string, { bytes: numb
     return { kind: "refuse", status: 480, reason: "camera does not send" };
   }
   const ssrc = request.ssrc ?? Number.parseInt(Buffer.from(parts.random.bytes(4)).toString("hex"), 16) >>> 1;
-  const opened = await parts.media.openForward({ cameraId: camera.row.id, transport: request.transport, host: parts.mediaHost, remote: request.remote, ssrc, withAudio: false });
+  const opened = await parts.media.openForward({
+    cameraId: camera.row.id,
+    transport: request.transport,
+    host: parts.mediaHost,
+    remote: request.remote,
+    ssrc,
+    withAudio: false,
+  });
   running.set(opened.id, { bytes: 0 });
   let session: ServedSession | undefined;
   let revoked: string | undefined;
@@ -168,7 +196,9 @@ async function forward(parts: UpperLinkParts, running: Map<string, { bytes: numb
       personId: undefined,
       decide: async () => {
         const fresh = await parts.cameras.byId(camera.row.id);
-        return fresh ? parts.judge.camera({ kind: "peer", linkId: link.id, viewer: request.viewer }, "camera.view-live", fresh, { grants: [] }) : { kind: "deny", code: "no-consent" };
+        return fresh
+          ? parts.judge.camera({ kind: "peer", linkId: link.id, viewer: request.viewer }, "camera.view-live", fresh, { grants: [] })
+          : { kind: "deny", code: "no-consent" };
       },
       end: (why) => {
         revoked = why;

@@ -7,10 +7,12 @@ import { subjectOf } from "../../records/person-records.ts";
 import { consentTexts } from "./consent-text.ts";
 import type { Consents } from "./consents.ts";
 
-export function consentRoutes(parts: { consents: Consents; judge: Judge; visible: (person: SignedIn, cameraId: string) => Promise<CameraRecord>; detail: (person: SignedIn, cameraId: string) => Promise<CameraDetail> }): Pick<
-  Handlers,
-  "consentText" | "giveConsent" | "withdrawConsent"
-> {
+export function consentRoutes(parts: {
+  consents: Consents;
+  judge: Judge;
+  visible: (person: SignedIn, cameraId: string) => Promise<CameraRecord>;
+  detail: (person: SignedIn, cameraId: string) => Promise<CameraDetail>;
+}): Pick<Handlers, "consentText" | "giveConsent" | "withdrawConsent"> {
   const own = async (person: SignedIn, cameraId: string): Promise<CameraRecord> => {
     const camera = await parts.visible(person, cameraId);
     const decision = await parts.judge.camera(subjectOf(person), "consent.change", camera);

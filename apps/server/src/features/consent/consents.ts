@@ -54,13 +54,20 @@ export function createConsents(parts: ConsentParts): Consents {
       if (wish.textVersion !== CONSENT_TEXT_VERSION) throw new Refusal(409, "consent-text-changed", "the text changed since it was shown; read it again");
       const outside = wish.purposes.filter((purpose) => !(consentablePurposes as readonly string[]).includes(purpose));
       if (outside.length > 0) throw new Refusal(422, "purpose-closed", `no consent can be given for ${outside.join(", ")}`);
-      const link = await db.selectFrom("link").select("id").where("id", "=", wish.recipientId).where("direction", "=", "upper").where("removedAt", "is", null).executeTakeFirst();
+      const link = await db
+        .selectFrom("link")
+        .select("id")
+        .where("id", "=", wish.recipientId)
+        .where("direction", "=", "upper")
+        .where("removedAt", "is", null)
+        .executeTakeFirst();
       if (!link) throw notFound("recipient");
       const at = clock.now();
       const expires = new Date(at);
       expires.setUTCMonth(expires.getUTCMonth() + CONSENT_MONTHS);
       const id = newId(parts.random);
-      await audit.append([
+      await audit.append(
+        [
           {
             action: "consent.given",
             actor: personActor(person, parts.platformName),
@@ -72,40 +79,64 @@ export function createConsents(parts: ConsentParts): Consents {
             language: wish.language,
             expiresAt: unixMs(expires.getTime()),
           },
-        ], async (trx) => {
-        // an expired consent is closed by the new one, so that at most one is open
-        await trx
-          .updateTable("consent")
-          .set({ withdrawnAt: new Date(at), withdrawnBy: person.id })
-          .where("cameraId", "=", camera.row.id)
-          .where("recipientLinkId", "=", link.id)
-          .where("withdrawnAt", "is", null)
-          .execute();
-        await trx
-          .insertInto("consent")
-          .values({ id, cameraId: camera.row.id, recipientLinkId: link.id, purposes: [...wish.purposes], textVersion: wish.textVersion, language: wish.language, givenBy: person.id, givenAt: new Date(at), expiresAt: expires })
-          .execute();
-      });
+        ],
+        async (trx) => {
+          // an expired consent is closed by the new one, so that at most one is open
+          await trx
+            .updateTable("consent")
+            .set({ withdrawnAt: new Date(at), withdrawnBy: person.id })
+            .where("cameraId", "=", camera.row.id)
+            .where("recipientLinkId", "=", link.id)
+            .where("withdrawnAt", "is", null)
+            .execute();
+          await trx
+            .insertInto("consent")
+            .values({
+              id,
+              cameraId: camera.row.id,
+              recipientLinkId: link.id,
+              purposes: [...wish.purposes],
+              textVersion: wish.textVersion,
+              language: wish.language,
+              givenBy: person.id,
+              givenAt: new Date(at),
+              expiresAt: expires,
+            })
+            .execute();
+        },
+      );
       await parts.changed(camera.row.id);
     },
 
     async withdraw(person, camera, consentId) {
       const at = clock.now();
-      const open = await db.selectFrom("consent").select("id").where("id", "=", consentId).where("cameraId", "=", camera.row.id).where("withdrawnAt", "is", null).executeTakeFirst();
+      const open = await db
+        .selectFrom("consent")
+        .select("id")
+        .where("id", "=", consentId)
+        .where("cameraId", "=", camera.row.id)
+        .where("withdrawnAt", "is", null)
+        .executeTakeFirst();
       if (!open) throw notFound("open consent");
-      await audit.append([{ action: "consent.withdrawn", actor: personActor(person, parts.platformName), consent: consentId, camera: camera.row.id }], async (trx) => {
-        await trx
-          .updateTable("consent")
-          .set({ withdrawnAt: new Date(at), withdrawnBy: person.id })
-          .where("id", "=", consentId)
-          .execute();
-      });
+      await audit.append(
+        [{ action: "consent.withdrawn", actor: personActor(person, parts.platformName), consent: consentId, camera: camera.row.id }],
+        async (trx) => {
+          await trx
+            .updateTable("consent")
+            .set({ withdrawnAt: new Date(at), withdrawnBy: person.id })
+            .where("id", "=", consentId)
+            .execute();
+        },
+      );
       await parts.changed(camera.row.id);
     },
   };
 }
 
-function consentAnswer(row: { id: string; recipientLinkId: string; purposes: string[]; textVersion: string; givenAt: Date; expiresAt: Date }, recipientName: string): Consent {
+function consentAnswer(
+  row: { id: string; recipientLinkId: string; purposes: string[]; textVersion: string; givenAt: Date; expiresAt: Date },
+  recipientName: string,
+): Consent {
   return {
     id: row.id,
     recipientId: row.recipientLinkId,

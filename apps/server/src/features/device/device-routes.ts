@@ -28,7 +28,13 @@ export function deviceRoutes(parts: { db: Kysely<Database>; isOnline: (gbId: str
           channels: counts.get(row.gbId) ?? 0,
           ...(row.seenAt ? { seenAt: row.seenAt.getTime() } : {}),
         })),
-        quarantine: quarantine.map((row) => ({ gbId: row.gbId, host: row.host, firstAt: row.firstAt.getTime(), lastAt: row.lastAt.getTime(), attempts: row.attempts })),
+        quarantine: quarantine.map((row) => ({
+          gbId: row.gbId,
+          host: row.host,
+          firstAt: row.firstAt.getTime(),
+          lastAt: row.lastAt.getTime(),
+          attempts: row.attempts,
+        })),
       };
     },
   };

@@ -57,13 +57,24 @@ export function createDevices(parts: DeviceParts): Devices {
     async add(device) {
       checkNew(device);
       const known = await db.selectFrom("device").select(["gbId", "removedAt"]).where("gbId", "=", device.gbId).executeTakeFirst();
-      if (known) throw new Refusal(409, "device-exists", known.removedAt ? `${device.gbId} was used before; ids are never given twice` : `${device.gbId} exists already`);
+      if (known)
+        throw new Refusal(
+          409,
+          "device-exists",
+          known.removedAt ? `${device.gbId} was used before; ids are never given twice` : `${device.gbId} exists already`,
+        );
       const now = new Date(clock.now());
       const cameraId = newId(parts.random);
       await audit.append([{ action: "device.added", actor, device: device.gbId }], async (trx) => {
         await trx
           .insertInto("device")
-          .values({ gbId: device.gbId, name: device.name, secret: Buffer.from(keys.seal(device.password)), mediaTransport: device.mediaTransport ?? "tcp-passive", createdAt: now })
+          .values({
+            gbId: device.gbId,
+            name: device.name,
+            secret: Buffer.from(keys.seal(device.password)),
+            mediaTransport: device.mediaTransport ?? "tcp-passive",
+            createdAt: now,
+          })
           .execute();
         await trx
           .insertInto("camera")
@@ -105,7 +116,13 @@ export function createDevices(parts: DeviceParts): Devices {
     async known(gbId) {
       const device = await db.selectFrom("device").select("secret").where("gbId", "=", gbId).where("removedAt", "is", null).executeTakeFirst();
       if (device) return { id: gbId, kind: "device", password: keys.unseal(device.secret) };
-      const link = await db.selectFrom("link").select(["secret", "charset"]).where("direction", "=", "lower").where("peerGbId", "=", gbId).where("removedAt", "is", null).executeTakeFirst();
+      const link = await db
+        .selectFrom("link")
+        .select(["secret", "charset"])
+        .where("direction", "=", "lower")
+        .where("peerGbId", "=", gbId)
+        .where("removedAt", "is", null)
+        .executeTakeFirst();
       return link && { id: gbId, kind: "lower-platform", password: keys.unseal(link.secret), charset: link.charset };
     },
 

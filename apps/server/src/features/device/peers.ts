@@ -16,7 +16,11 @@ export interface PeerParts {
   readonly media: MediaPlane;
   readonly streams: StreamKeeper;
   readonly access: StreamAccess;
-  readonly lower: { replace(linkId: string, items: readonly CatalogItem[]): Promise<void>; apply(linkId: string, changes: readonly CatalogChange[]): Promise<void>; offline(linkId: string): Promise<void> };
+  readonly lower: {
+    replace(linkId: string, items: readonly CatalogItem[]): Promise<void>;
+    apply(linkId: string, changes: readonly CatalogChange[]): Promise<void>;
+    offline(linkId: string): Promise<void>;
+  };
   readonly recording: { stopped(cameraId: string, cause: "offline", at: number): Promise<void> };
   readonly cameras: CameraRecords;
   readonly devices: Devices;
@@ -94,7 +98,12 @@ async function registered(parts: PeerParts, id: string, at: number): Promise<voi
 
 async function noteDeviceInfo({ db, gb }: PeerParts, id: string): Promise<void> {
   const info = await gb.queryDeviceInfo(id);
-  if (info.kind === "ok") await db.updateTable("device").set({ manufacturer: info.value.manufacturer.slice(0, 80), model: info.value.model.slice(0, 80), firmware: info.value.firmware.slice(0, 80) }).where("gbId", "=", id).execute();
+  if (info.kind === "ok")
+    await db
+      .updateTable("device")
+      .set({ manufacturer: info.value.manufacturer.slice(0, 80), model: info.value.model.slice(0, 80), firmware: info.value.firmware.slice(0, 80) })
+      .where("gbId", "=", id)
+      .execute();
 }
 
 async function gone(parts: PeerParts, id: string, at: number): Promise<void> {
@@ -104,7 +113,13 @@ async function gone(parts: PeerParts, id: string, at: number): Promise<void> {
     await parts.lower.offline(linkId);
     return parts.tell("links");
   }
-  const cameras = await parts.db.updateTable("camera").set({ online: false }).where("deviceGbId", "=", id).where("online", "=", true).returning(["id", "record"]).execute();
+  const cameras = await parts.db
+    .updateTable("camera")
+    .set({ online: false })
+    .where("deviceGbId", "=", id)
+    .where("online", "=", true)
+    .returning(["id", "record"])
+    .execute();
   for (const camera of cameras) if (camera.record) await parts.recording.stopped(camera.id, "offline", at);
   if (cameras.length > 0) await parts.cameraChanged(undefined);
   parts.tell("devices");
@@ -127,5 +142,7 @@ async function closeIdle({ db, streams }: PeerParts, cameraId: string): Promise<
 }
 
 async function linkOf(db: Kysely<Database>, gbId: string): Promise<string | undefined> {
-  return (await db.selectFrom("link").select("id").where("direction", "=", "lower").where("peerGbId", "=", gbId).where("removedAt", "is", null).executeTakeFirst())?.id;
+  return (
+    await db.selectFrom("link").select("id").where("direction", "=", "lower").where("peerGbId", "=", gbId).where("removedAt", "is", null).executeTakeFirst()
+  )?.id;
 }

@@ -59,7 +59,16 @@ export function createGrants(parts: GrantParts): Grants {
       if (cameras.length !== new Set(wish.cameraIds).size) throw new Refusal(422, "camera-unknown", "one of the cameras is not (or no longer) shared");
       const id = newId(parts.random);
       const window = { from: unixMs(wish.from), until: unixMs(wish.until) };
-      const entry: NewAuditEntry = { action: "grant.requested", actor: actor(person), grant: id, cameras: wish.cameraIds, purpose: wish.purpose, legalBasis: wish.legalBasis, caseReference: wish.caseReference, window };
+      const entry: NewAuditEntry = {
+        action: "grant.requested",
+        actor: actor(person),
+        grant: id,
+        cameras: wish.cameraIds,
+        purpose: wish.purpose,
+        legalBasis: wish.legalBasis,
+        caseReference: wish.caseReference,
+        window,
+      };
       await audit.append([entry], async (trx) => {
         await trx
           .insertInto("accessGrant")
@@ -90,15 +99,18 @@ export function createGrants(parts: GrantParts): Grants {
       if (decision.kind === "deny") throw new Refusal(decision.code === "grant-not-open" ? 409 : 403, decision.code, "you may not decide this request");
       const at = clock.now();
       const state = approve ? ("approved" as const) : ("refused" as const);
-      await audit.append([{ action: approve ? "grant.approved" : "grant.refused", actor: actor(person), grant: id, cameras: grant.facts.cameraIds, note }], async (trx) => {
-        const changed = await trx
-          .updateTable("accessGrant")
-          .set({ state, decidedBy: person.id, decidedAt: new Date(at), decisionNote: note })
-          .where("id", "=", id)
-          .where("state", "=", "submitted")
-          .executeTakeFirst();
-        if (changed.numUpdatedRows !== 1n) throw new Refusal(409, "grant-not-open", "somebody decided this request in the meantime");
-      });
+      await audit.append(
+        [{ action: approve ? "grant.approved" : "grant.refused", actor: actor(person), grant: id, cameras: grant.facts.cameraIds, note }],
+        async (trx) => {
+          const changed = await trx
+            .updateTable("accessGrant")
+            .set({ state, decidedBy: person.id, decidedAt: new Date(at), decisionNote: note })
+            .where("id", "=", id)
+            .where("state", "=", "submitted")
+            .executeTakeFirst();
+          if (changed.numUpdatedRows !== 1n) throw new Refusal(409, "grant-not-open", "somebody decided this request in the meantime");
+        },
+      );
       await parts.changed(id);
       return answer(person, id);
     },
@@ -108,14 +120,17 @@ export function createGrants(parts: GrantParts): Grants {
       if (decision.kind === "deny") throw new Refusal(decision.code === "grant-not-open" ? 409 : 403, decision.code, "you may not end this grant");
       const at = clock.now();
       const state = grant.facts.requesterId === person.id ? ("withdrawn" as const) : ("revoked" as const);
-      await audit.append([{ action: state === "withdrawn" ? "grant.withdrawn" : "grant.revoked", actor: actor(person), grant: id, cameras: grant.facts.cameraIds }], async (trx) => {
-        await trx
-          .updateTable("accessGrant")
-          .set({ state, revokedBy: person.id, revokedAt: new Date(at) })
-          .where("id", "=", id)
-          .where("state", "in", ["submitted", "approved"])
-          .execute();
-      });
+      await audit.append(
+        [{ action: state === "withdrawn" ? "grant.withdrawn" : "grant.revoked", actor: actor(person), grant: id, cameras: grant.facts.cameraIds }],
+        async (trx) => {
+          await trx
+            .updateTable("accessGrant")
+            .set({ state, revokedBy: person.id, revokedAt: new Date(at) })
+            .where("id", "=", id)
+            .where("state", "in", ["submitted", "approved"])
+            .execute();
+        },
+      );
       await parts.changed(id);
       return answer(person, id);
     },
@@ -144,7 +159,12 @@ async function present(parts: GrantParts, person: SignedIn, grant: GrantRecord):
     legalBasis: row.legalBasis,
     caseReference: row.caseReference,
     reason: row.reason,
-    cameras: cameras.map((camera) => ({ id: camera.id, name: camera.name, online: camera.online && camera.removedAt === null, ...(camera.villageName ? { villageName: camera.villageName } : {}) })),
+    cameras: cameras.map((camera) => ({
+      id: camera.id,
+      name: camera.name,
+      online: camera.online && camera.removedAt === null,
+      ...(camera.villageName ? { villageName: camera.villageName } : {}),
+    })),
     from: row.windowFrom.getTime(),
     until: row.windowUntil.getTime(),
     state: row.state === "approved" && row.windowUntil.getTime() <= parts.clock.now() ? "closed" : row.state,

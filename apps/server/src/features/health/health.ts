@@ -13,7 +13,12 @@ interface Sample {
 const SHORTEST_SPAN_MS = 1_000;
 
 /** What is being received right now, with rates between two looks. */
-export function healthRoutes(parts: { media: MediaPlane; cameras: CameraRecords; isRecording: (cameraId: string) => boolean; clock: Clock }): Pick<Handlers, "health"> {
+export function healthRoutes(parts: {
+  media: MediaPlane;
+  cameras: CameraRecords;
+  isRecording: (cameraId: string) => boolean;
+  clock: Clock;
+}): Pick<Handlers, "health"> {
   let before: Sample | undefined;
   let last: Sample | undefined;
   return {
@@ -25,7 +30,13 @@ export function healthRoutes(parts: { media: MediaPlane; cameras: CameraRecords;
         last = sample;
       }
       const rows = cameras.map((camera) => streamState(camera, sample, before, parts.isRecording(camera.row.id)));
-      return { at: sample.at, cameras: rows.length, online: rows.filter((row) => row.online).length, receiving: rows.filter((row) => row.receiving).length, streams: rows };
+      return {
+        at: sample.at,
+        cameras: rows.length,
+        online: rows.filter((row) => row.online).length,
+        receiving: rows.filter((row) => row.receiving).length,
+        streams: rows,
+      };
     },
   };
 }
@@ -34,7 +45,8 @@ function streamState(camera: CameraRecord, now: Sample, before: Sample | undefin
   const stream = now.streams.get(camera.row.id);
   const old = before?.streams.get(camera.row.id);
   const seconds = before ? (now.at - before.at) / 1000 : 0;
-  const rate = (current: number | undefined, previous: number | undefined): number => (seconds > 0 && current !== undefined && previous !== undefined && current >= previous ? (current - previous) / seconds : 0);
+  const rate = (current: number | undefined, previous: number | undefined): number =>
+    seconds > 0 && current !== undefined && previous !== undefined && current >= previous ? (current - previous) / seconds : 0;
   return {
     cameraId: camera.row.id,
     cameraName: camera.row.name,

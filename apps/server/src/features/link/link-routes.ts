@@ -46,4 +46,5 @@ export function linkRoutes(parts: LinkRouteParts): Pick<Handlers, "links"> {
 }
 
 /** A lower platform is registered or it is not; it keeps its own record of since when. */
-const lowerState = (online: boolean): { kind: "registered" } | { kind: "offline"; reason: string } => (online ? { kind: "registered" } : { kind: "offline", reason: "not registered" });
+const lowerState = (online: boolean): { kind: "registered" } | { kind: "offline"; reason: string } =>
+  online ? { kind: "registered" } : { kind: "offline", reason: "not registered" };

@@ -45,7 +45,13 @@ export function createLinks(parts: LinkParts): Links {
   return {
     async add(link) {
       checkNew(link);
-      const exists = await db.selectFrom("link").select("id").where("direction", "=", link.direction).where("peerGbId", "=", link.peerGbId).where("removedAt", "is", null).executeTakeFirst();
+      const exists = await db
+        .selectFrom("link")
+        .select("id")
+        .where("direction", "=", link.direction)
+        .where("peerGbId", "=", link.peerGbId)
+        .where("removedAt", "is", null)
+        .executeTakeFirst();
       if (exists) throw new Refusal(409, "link-exists", `there is a ${link.direction} link to ${link.peerGbId} already`);
       const id = newId(parts.random);
       await audit.append([{ action: "link.added", actor, link: id, direction: link.direction, peer: link.peerGbId }], async (trx) => {
@@ -70,7 +76,13 @@ export function createLinks(parts: LinkParts): Links {
       return { id };
     },
     async remove(peerGbId, direction) {
-      const row = await db.selectFrom("link").selectAll().where("direction", "=", direction).where("peerGbId", "=", peerGbId).where("removedAt", "is", null).executeTakeFirst();
+      const row = await db
+        .selectFrom("link")
+        .selectAll()
+        .where("direction", "=", direction)
+        .where("peerGbId", "=", peerGbId)
+        .where("removedAt", "is", null)
+        .executeTakeFirst();
       if (!row) return false;
       await audit.append([{ action: "link.removed", actor, link: row.id, direction, peer: peerGbId }], async (trx) => {
         await trx
@@ -97,5 +109,6 @@ export function createLinks(parts: LinkParts): Links {
 function checkNew(link: NewLink): void {
   if (!/^[0-9]{20}$/.test(link.peerGbId)) throw new Refusal(422, "bad-id", "a platform id has 20 digits (GB/T 28181 Annex E)");
   if (link.password.length < 8) throw new Refusal(422, "weak-password", "a link password has at least 8 characters");
-  if (link.direction === "upper" && (!link.host || !link.port)) throw new Refusal(422, "address-missing", "say where the upper platform listens: host and port");
+  if (link.direction === "upper" && (!link.host || !link.port))
+    throw new Refusal(422, "address-missing", "say where the upper platform listens: host and port");
 }

@@ -3,7 +3,11 @@ import { Refusal } from "../../http/refusal.ts";
 import type { Answer, Handlers, SignedIn } from "../../http/routes.ts";
 import type { SignIn } from "./sign-in.ts";
 
-export function signInRoutes(parts: { signIn: SignIn; now: () => number; mayTry: (person: SignedIn) => readonly Action[] }): Pick<Handlers, "session" | "signIn" | "signOut"> {
+export function signInRoutes(parts: {
+  signIn: SignIn;
+  now: () => number;
+  mayTry: (person: SignedIn) => readonly Action[];
+}): Pick<Handlers, "session" | "signIn" | "signOut"> {
   const { signIn } = parts;
   const answer = (person: SignedIn): Answer<"session"> => ({
     person: { id: person.id, name: person.name, organisation: person.organisation, roles: [...person.roles], language: person.language },

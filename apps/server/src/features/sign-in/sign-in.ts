@@ -62,7 +62,13 @@ export function createSignIn(parts: { db: Kysely<Database>; audit: AuditLog; clo
 
     async whoIs(session) {
       const now = clock.now();
-      const row = await db.selectFrom("session").selectAll().where("tokenHash", "=", hash(session)).where("endedAt", "is", null).where("expiresAt", ">", new Date(now)).executeTakeFirst();
+      const row = await db
+        .selectFrom("session")
+        .selectAll()
+        .where("tokenHash", "=", hash(session))
+        .where("endedAt", "is", null)
+        .where("expiresAt", ">", new Date(now))
+        .executeTakeFirst();
       if (!row) return undefined;
       const person = await readPerson(db, row.personId);
       if (!person || person.disabled) return undefined;

@@ -60,7 +60,10 @@ export function createTickets(parts: TicketParts): Tickets {
       const id = newId(parts.random);
       forget(now);
       wishes.set(id, { wish, expiresAt });
-      const text = issueTicket({ id, subjectId: person.id, cameraId: camera.row.id, mode: wish.mode, grantId: decision.grantId, viewingId: newId(parts.random), expiresAt }, keys.mac);
+      const text = issueTicket(
+        { id, subjectId: person.id, cameraId: camera.row.id, mode: wish.mode, grantId: decision.grantId, viewingId: newId(parts.random), expiresAt },
+        keys.mac,
+      );
       return { text, expiresAt };
     },
     redeem(text, personId) {
@@ -76,7 +79,10 @@ export function createTickets(parts: TicketParts): Tickets {
 }
 
 /** The footage a playback wish names, checked; undefined for live. */
-export function footageOf(wish: TicketRequest, now: number): { readonly from: ReturnType<typeof unixMs>; readonly until: ReturnType<typeof unixMs> } | undefined {
+export function footageOf(
+  wish: TicketRequest,
+  now: number,
+): { readonly from: ReturnType<typeof unixMs>; readonly until: ReturnType<typeof unixMs> } | undefined {
   if (wish.mode === "live") return undefined;
   const { from, until } = wish;
   if (from === undefined || until === undefined || until <= from || until - from > LONGEST_PLAYBACK_MS || from > now) {
