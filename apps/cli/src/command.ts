@@ -13,6 +13,14 @@ export function readOptions<const Options extends NonNullable<ParseArgsConfig["o
   return parseArgs({ args: [...args], options, strict: true, allowPositionals: positionals });
 }
 
+/** Runs the verb a command was called with (`device add`), or says which there are. */
+export async function runVerb<Values>(positionals: readonly string[], verbs: Readonly<Record<string, (values: Values) => Promise<number>>>, values: Values): Promise<number> {
+  const [name = ""] = positionals;
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (!verb) throw usage(`say ${Object.keys(verbs).join(", ")}, not "${name}"`);
+  return verb(values);
+}
+
 export function required(value: string | undefined, option: string): string {
   if (value === undefined || value === "") throw usage(`${option} is missing`);
   return value;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { scenes, type Scene } from "@porchlight/access";
-import { type Command, readOptions, required, usage } from "../command.ts";
+import { type Command, readOptions, required, runVerb, usage } from "../command.ts";
 import { platformHelp, platformOptions, withToolbox } from "../with-toolbox.ts";
 
 const options = {
@@ -41,16 +41,7 @@ ${platformHelp}
 `,
   async run(args) {
     const { values, positionals } = readOptions(args, options, true);
-    switch (positionals[0]) {
-      case "add":
-        return add(values);
-      case "list":
-        return list(values);
-      case "remove":
-        return remove(values);
-      default:
-        throw usage(`say add, list or remove, not "${positionals[0] ?? ""}"`);
-    }
+    return runVerb(positionals, { add, list, remove }, values);
   },
 };
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Command, readOptions, required, usage, wholeNumber } from "../command.ts";
+import { type Command, readOptions, required, runVerb, usage, wholeNumber } from "../command.ts";
 import { platformHelp, platformOptions, withToolbox } from "../with-toolbox.ts";
 
 const options = {
@@ -32,16 +32,7 @@ ${platformHelp}
 `,
   async run(args) {
     const { values, positionals } = readOptions(args, options, true);
-    switch (positionals[0]) {
-      case "add":
-        return add(values);
-      case "list":
-        return list(values);
-      case "remove":
-        return remove(values);
-      default:
-        throw usage(`say add, list or remove, not "${positionals[0] ?? ""}"`);
-    }
+    return runVerb(positionals, { add, list, remove }, values);
   },
 };
 
