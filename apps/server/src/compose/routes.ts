@@ -10,6 +10,8 @@ import { reference } from "../records/grant-records.ts";
 import { healthRoutes } from "../features/health/health.ts";
 import { linkRoutes } from "../features/link/link-routes.ts";
 import { type PersonaSource, platformRoutes } from "../features/platform/platform-routes.ts";
+import { createPeople } from "../features/person/people.ts";
+import { personRoutes } from "../features/person/person-routes.ts";
 import { readTimeline } from "../features/recording/timeline.ts";
 import type { SignIn } from "../features/sign-in/sign-in.ts";
 import { signInRoutes } from "../features/sign-in/sign-in-routes.ts";
@@ -20,7 +22,7 @@ import type { Handlers, SignedIn } from "../http/routes.ts";
 import { version } from "../config/version.ts";
 import { personActor } from "../oversight/actor.ts";
 import { allTries } from "../oversight/may-try.ts";
-import { subjectOf } from "../records/person-records.ts";
+import { readPerson, subjectOf } from "../records/person-records.ts";
 import type { Core } from "./core.ts";
 import type { Signalling } from "./signalling.ts";
 
@@ -75,10 +77,21 @@ export function composeRoutes(parts: RouteParts): Routes {
       feed.tell("cameras");
     },
   });
+  const people = createPeople({
+    db,
+    audit,
+    clock,
+    platformName: platform.name,
+    changed: async (personId) => {
+      await openViews.recheck((view) => view.personId === personId);
+      feed.tell("people");
+    },
+  });
   const tickets = createTickets({ clock, random, keys: parts.keys, judge, register, platformName: platform.name });
   const watch = createWatch({
     whoIs: (token) => signIn.whoIs(token),
     cookieName: parts.cookieName,
+    personNow: (id) => readPerson(db, id),
     cameras,
     judge,
     register,
@@ -104,8 +117,15 @@ export function composeRoutes(parts: RouteParts): Routes {
     ...grantRoutes(grantFeature),
     ...viewingRoutes({ db, audit, cameras, judge, tickets, visible, logPublicKey: parts.keys.logPublicKey }),
     ...deviceRoutes({ db, isOnline: (id) => signalling.gb.isOnline(id) }),
-    ...linkRoutes({ db, links: signalling.links, upperState: (id) => signalling.upper.state(id), isLowerOnline: (id) => signalling.gb.isOnline(id), sharedChannels: (id) => signalling.upper.sharedChannels(id) }),
+    ...linkRoutes({
+      db,
+      links: signalling.links,
+      upperState: (id) => signalling.upper.state(id),
+      isLowerOnline: (id) => signalling.gb.isOnline(id),
+      sharedChannels: (id) => signalling.upper.sharedChannels(id),
+    }),
     ...healthRoutes({ media, cameras, isRecording: cameraParts.isRecording, clock }),
+    ...personRoutes(people),
     ...auditRoutes({ db, audit }),
   };
 
@@ -119,7 +139,10 @@ export function composeRoutes(parts: RouteParts): Routes {
     },
     exported: async (person) => void (await audit.append([{ action: "log.exported", actor: personActor(person, platform.name), size: await audit.size() }])),
     healthz: async () => {
-      const row = await db.selectFrom("camera").select(sql<number>`count(*) filter (where online)`.as("online")).executeTakeFirstOrThrow();
+      const row = await db
+        .selectFrom("camera")
+        .select(sql<number>`count(*) filter (where online)`.as("online"))
+        .executeTakeFirstOrThrow();
       return { ok: true, platform: platform.name, role: config.role, version, online: Number(row.online) };
     },
   };

@@ -70,6 +70,9 @@ export const routePolicy: { readonly [Name in EndpointName]: "public" | "signed-
   devices: "device.manage",
   links: "link.manage",
   health: "health.read",
+  people: "people.manage",
+  disablePerson: "people.manage",
+  enablePerson: "people.manage",
   audit: "audit.read",
 };
 

@@ -48,7 +48,13 @@ export const StreamState = z.object({
   lastPacketAt: Instant.optional(),
 });
 export type StreamState = z.infer<typeof StreamState>;
-export const Health = z.object({ at: Instant, cameras: z.number().int(), online: z.number().int(), receiving: z.number().int(), streams: z.array(StreamState) });
+export const Health = z.object({
+  at: Instant,
+  cameras: z.number().int(),
+  online: z.number().int(),
+  receiving: z.number().int(),
+  streams: z.array(StreamState),
+});
 export type Health = z.infer<typeof Health>;
 
 export const AuditEntry = z.object({

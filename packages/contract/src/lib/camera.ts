@@ -112,7 +112,11 @@ export type TicketRequest = z.infer<typeof TicketRequest>;
 export const Ticket = z.object({ ticket: z.string(), url: z.string(), expiresAt: Instant });
 export type Ticket = z.infer<typeof Ticket>;
 
-export const Gap = z.object({ from: Instant, until: Instant.optional(), cause: z.enum(["offline", "network", "disk", "privacy", "consent", "platform-stopped", "unknown"]) });
+export const Gap = z.object({
+  from: Instant,
+  until: Instant.optional(),
+  cause: z.enum(["offline", "network", "disk", "privacy", "consent", "platform-stopped", "unknown"]),
+});
 export type Gap = z.infer<typeof Gap>;
 export const Timeline = z.object({
   from: Instant,

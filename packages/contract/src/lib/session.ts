@@ -28,12 +28,20 @@ export type Session = z.infer<typeof Session>;
 export const SignIn = z.object({ token: z.string().min(20).max(200) });
 
 /** Demo only: a person to try the product as. `href` is a one-time link on the platform where the person belongs; made when asked for. */
-export const Persona = z.object({ key: z.string(), platform: z.string(), platformRole: PlatformRoleName, name: z.string(), organisation: z.string(), roles: z.array(RoleName), href: z.string() });
+export const Persona = z.object({
+  key: z.string(),
+  platform: z.string(),
+  platformRole: PlatformRoleName,
+  name: z.string(),
+  organisation: z.string(),
+  roles: z.array(RoleName),
+  href: z.string(),
+});
 export type Persona = z.infer<typeof Persona>;
 export const Personas = z.object({ personas: z.array(Persona) });
 
 /** Server-sent events at /api/events: what changed, so that a page asks again. */
-export const ChangeTopic = z.enum(["cameras", "consents", "grants", "viewings", "links", "devices"]);
+export const ChangeTopic = z.enum(["cameras", "consents", "grants", "viewings", "links", "devices", "people"]);
 export type ChangeTopic = z.infer<typeof ChangeTopic>;
 export const ChangeEvent = z.object({ topic: ChangeTopic, cameraId: z.string().optional() });
 export type ChangeEvent = z.infer<typeof ChangeEvent>;

@@ -9,13 +9,15 @@ import type { Judge } from "../../oversight/judge.ts";
 import type { OpenViews } from "../../oversight/open-views.ts";
 import type { Register } from "../../oversight/register.ts";
 import type { CameraRecord, CameraRecords } from "../../records/camera-records.ts";
-import { subjectOf } from "../../records/person-records.ts";
+import { type KnownPerson, subjectOf } from "../../records/person-records.ts";
 import type { StreamAccess } from "../../streams/stream-access.ts";
 import { footageOf, type IssuedTicket, type Tickets } from "./tickets.ts";
 
 export interface WatchParts {
   readonly whoIs: (sessionToken: string) => Promise<SignedIn | undefined>;
   readonly cookieName: string;
+  /** The person as they are now: a running picture is decided about again with roles and standing of the moment. */
+  readonly personNow: (id: string) => Promise<KnownPerson | undefined>;
   readonly cameras: CameraRecords;
   readonly judge: Judge;
   readonly register: Register;
@@ -48,7 +50,9 @@ export function createWatch(parts: WatchParts): Watch {
     running.delete(event.viewerId);
     parts.openViews.remove(event.viewerId);
     parts.streams.close(camera, event.viewerId);
-    parts.register.close(event.viewerId, event.why, event.bytes).then(parts.changed, (error: unknown) => parts.log.error({ err: error, viewing: event.viewerId }, "the end of a viewing is not in the log yet"));
+    parts.register
+      .close(event.viewerId, event.why, event.bytes)
+      .then(parts.changed, (error: unknown) => parts.log.error({ err: error, viewing: event.viewerId }, "the end of a viewing is not in the log yet"));
   });
 
   return {
@@ -69,7 +73,16 @@ export function createWatch(parts: WatchParts): Watch {
   };
 }
 
-type Admission = { readonly kind: "refused"; readonly status: 401 | 403 | 404 } | ({ readonly kind: "admitted"; readonly person: SignedIn; readonly camera: CameraRecord; readonly viewingId: string; readonly until: number | undefined; readonly viewer: MonitorUser } & IssuedTicket);
+type Admission =
+  | { readonly kind: "refused"; readonly status: 401 | 403 | 404 }
+  | ({
+      readonly kind: "admitted";
+      readonly person: SignedIn;
+      readonly camera: CameraRecord;
+      readonly viewingId: string;
+      readonly until: number | undefined;
+      readonly viewer: MonitorUser;
+    } & IssuedTicket);
 
 async function admit(parts: WatchParts, request: IncomingMessage): Promise<Admission> {
   if (!sameOrigin(request)) return { kind: "refused", status: 403 };
@@ -82,7 +95,12 @@ async function admit(parts: WatchParts, request: IncomingMessage): Promise<Admis
   const camera = await parts.cameras.byId(issued.ticket.cameraId);
   if (!camera) return { kind: "refused", status: 404 };
   const footage = footageOf(issued.wish, parts.now());
-  const decision = await parts.judge.camera(subjectOf(person), issued.wish.mode === "live" ? "camera.view-live" : "camera.view-recorded", camera, footage ? { footage } : {});
+  const decision = await parts.judge.camera(
+    subjectOf(person),
+    issued.wish.mode === "live" ? "camera.view-live" : "camera.view-recorded",
+    camera,
+    footage ? { footage } : {},
+  );
   if (decision.kind === "deny") return { kind: "refused", status: 403 };
   const viewingId = issued.ticket.viewingId;
   const grantReference = decision.grantId ? await parts.grantReference(decision.grantId) : undefined;
@@ -98,11 +116,24 @@ async function admit(parts: WatchParts, request: IncomingMessage): Promise<Admis
     ...(footage ? { footage } : {}),
   });
   parts.changed();
-  const viewer: MonitorUser = { platformId: parts.platform.gbId, userId: person.id, unit: person.organisation.name, name: person.name, purpose, grant: grantReference ?? "" };
+  const viewer: MonitorUser = {
+    platformId: parts.platform.gbId,
+    userId: person.id,
+    unit: person.organisation.name,
+    name: person.name,
+    purpose,
+    grant: grantReference ?? "",
+  };
   return { kind: "admitted", person, camera, viewingId, until: decision.until, viewer, ...issued };
 }
 
-async function show(parts: WatchParts, admitted: Extract<Admission, { kind: "admitted" }>, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+async function show(
+  parts: WatchParts,
+  admitted: Extract<Admission, { kind: "admitted" }>,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
   const { camera, viewingId, wish, person } = admitted;
   const mode: ViewerMode = wish.mode === "live" ? { kind: "live" } : { kind: "playback", from: unixMs(wish.from ?? 0), until: unixMs(wish.until ?? 0) };
   const key = wish.mode === "live" ? parts.streams.keyFor(camera, viewingId) : camera.row.id;
@@ -114,12 +145,14 @@ async function show(parts: WatchParts, admitted: Extract<Admission, { kind: "adm
       linkId: undefined,
       personId: person.id,
       decide: async () => {
-        const fresh = await parts.cameras.byId(camera.row.id);
+        const [fresh, viewer] = await Promise.all([parts.cameras.byId(camera.row.id), parts.personNow(person.id)]);
         if (!fresh) return { kind: "deny", code: "no-consent" };
+        if (!viewer) return { kind: "deny", code: "not-signed-in" };
         const footage = wish.mode === "live" ? undefined : { from: wish.from ?? 0, until: wish.until ?? 0 };
-        return parts.judge.camera(subjectOf(person), wish.mode === "live" ? "camera.view-live" : "camera.view-recorded", fresh, footage ? { footage } : {});
+        return parts.judge.camera(subjectOf(viewer), wish.mode === "live" ? "camera.view-live" : "camera.view-recorded", fresh, footage ? { footage } : {});
       },
-      end: (why) => void parts.media.endViewer(viewingId, why).catch((error: unknown) => parts.log.error({ err: error, viewing: viewingId }, "viewer did not end")),
+      end: (why) =>
+        void parts.media.endViewer(viewingId, why).catch((error: unknown) => parts.log.error({ err: error, viewing: viewingId }, "viewer did not end")),
     },
     admitted.until,
   );
@@ -147,7 +180,10 @@ function sameOrigin(request: IncomingMessage): boolean {
 
 function offeredTicket(request: IncomingMessage): string | undefined {
   const offered = String(request.headers["sec-websocket-protocol"] ?? "").split(",");
-  return offered.map((entry) => entry.trim()).find((entry) => entry.startsWith(TICKET_PROTOCOL))?.slice(TICKET_PROTOCOL.length);
+  return offered
+    .map((entry) => entry.trim())
+    .find((entry) => entry.startsWith(TICKET_PROTOCOL))
+    ?.slice(TICKET_PROTOCOL.length);
 }
 
 function cookie(request: IncomingMessage, name: string): string | undefined {
