@@ -11,7 +11,11 @@ test("the page is built once, needs nothing from elsewhere, and is not built aga
     assert.equal((await buildWeb({ outDir })).kind, "built");
     assert.equal((await buildWeb({ outDir })).kind, "current");
     const page = await readFile(join(outDir, "index.html"), "utf8");
-    assert.doesNotMatch(page, /<script(?![^>]*\bsrc=)|<style|style=|https?:/, "inline code or an outside address would be refused by the content security policy");
+    assert.doesNotMatch(
+      page,
+      /<script(?![^>]*\bsrc=)|<style|style=|https?:/,
+      "inline code or an outside address would be refused by the content security policy",
+    );
     const [style] = (await readdir(join(outDir, "assets"))).filter((name) => name.endsWith(".css"));
     assert.doesNotMatch(await readFile(join(outDir, "assets", style ?? ""), "utf8"), /url\((?!["']?data:image)|@import/);
   } finally {

@@ -57,7 +57,11 @@ export async function sourceHash(): Promise<string> {
   files.push(join(webRoot, "index.html"), join(webRoot, "vite.config.ts"), join(webRoot, "package.json"));
   const sum = createHash("sha256");
   for (const file of files.filter((name) => !name.endsWith(".test.ts")).sort()) {
-    sum.update(relative(webRoot, file)).update("\0").update(await readFile(file)).update("\0");
+    sum
+      .update(relative(webRoot, file))
+      .update("\0")
+      .update(await readFile(file))
+      .update("\0");
   }
   return sum.digest("hex");
 }

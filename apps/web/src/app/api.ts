@@ -71,5 +71,7 @@ function requestOf(method: string, body: unknown, language: string): RequestInit
 
 function refusalFrom(status: number, json: unknown): Outcome<never> {
   const parsed = Problem.safeParse(json);
-  return parsed.success ? { kind: "refused", refusal: { status, problem: parsed.data } } : refused(status, status >= 500 ? "server-failed" : "refused", `HTTP ${status}`);
+  return parsed.success
+    ? { kind: "refused", refusal: { status, problem: parsed.data } }
+    : refused(status, status >= 500 ? "server-failed" : "refused", `HTTP ${status}`);
 }

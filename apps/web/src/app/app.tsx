@@ -32,7 +32,9 @@ export function App() {
   const [boot, setBoot] = useState<Boot>({ kind: "starting" });
   const tongue: Tongue = preferences.language ?? session?.person.language ?? "zh-CN";
   const [i18n] = useState(() => createI18n(tongue));
-  const [api] = useState(() => createApi({ fetch: (...request) => fetch(...request), onSignedOut: () => setSession(undefined), language: () => document.documentElement.lang }));
+  const [api] = useState(() =>
+    createApi({ fetch: (...request) => fetch(...request), onSignedOut: () => setSession(undefined), language: () => document.documentElement.lang }),
+  );
   const signedIn = session?.person.id;
   const store = useMemo(() => storeOf(api, signedIn), [api, signedIn]);
   const [toast, announce] = useToast();
@@ -71,7 +73,9 @@ export function App() {
       ) : (
         <Starting refusal={boot.kind === "failed" ? boot.refusal : undefined} onRetry={start} />
       )}
-      <div className="toast" role="status">{toast}</div>
+      <div className="toast" role="status">
+        {toast}
+      </div>
     </I18nextProvider>
   );
 }

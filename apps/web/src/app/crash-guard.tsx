@@ -22,7 +22,14 @@ export class CrashGuard extends Component<{ readonly resetKey: string; readonly 
 function Crashed({ onReload }: { readonly onReload: () => void }) {
   const { t } = useTranslation();
   return (
-    <Empty title={t("common.crash.title")} action={<button type="button" className="button button-dusk" onClick={onReload}>{t("common.crash.reload")}</button>}>
+    <Empty
+      title={t("common.crash.title")}
+      action={
+        <button type="button" className="button button-dusk" onClick={onReload}>
+          {t("common.crash.reload")}
+        </button>
+      }
+    >
       {t("common.crash.body")}
     </Empty>
   );

@@ -6,7 +6,17 @@ import { useRefusalText } from "./error-words.ts";
 import type { Held } from "./store.ts";
 
 /** Shows data in whatever state it is: skeleton, refusal with a way on, or the content (with a note when it may be old). */
-export function Loaded<Value>({ data, rows, height, children }: { readonly data: Held<Value> & { readonly reload: () => void }; readonly rows?: number; readonly height?: number; readonly children: (value: Value) => ReactNode }) {
+export function Loaded<Value>({
+  data,
+  rows,
+  height,
+  children,
+}: {
+  readonly data: Held<Value> & { readonly reload: () => void };
+  readonly rows?: number;
+  readonly height?: number;
+  readonly children: (value: Value) => ReactNode;
+}) {
   const { t } = useTranslation();
   if (data.kind === "loading") return <Skeleton rows={rows ?? 3} height={height ?? 4} label={t("common.loading")} />;
   if (data.kind === "failed") return <RefusalNote refusal={data.refusal} onRetry={data.reload} />;

@@ -34,8 +34,12 @@ export function Routes() {
   return (
     <CrashGuard resetKey={path}>
       <Switch>
-        <Route path="/sign-in"><SignIn /></Route>
-        <Route path="/welcome"><Welcome /></Route>
+        <Route path="/sign-in">
+          <SignIn />
+        </Route>
+        <Route path="/welcome">
+          <Welcome />
+        </Route>
         <Route>{session ? <SignedIn session={session} /> : <Welcome />}</Route>
       </Switch>
     </CrashGuard>
@@ -55,13 +59,23 @@ function SignedIn({ session }: { readonly session: Session }) {
 function OwnerPages() {
   return (
     <Switch>
-      <Route path="/"><Home /></Route>
+      <Route path="/">
+        <Home />
+      </Route>
       <Route path="/recordings/:cameraId?">{({ cameraId }) => <Recordings cameraId={cameraId} />}</Route>
-      <Route path="/viewings"><Viewings /></Route>
-      <Route path="/sharing"><Sharing /></Route>
-      <Route path="/me"><Me owner /></Route>
+      <Route path="/viewings">
+        <Viewings />
+      </Route>
+      <Route path="/sharing">
+        <Sharing />
+      </Route>
+      <Route path="/me">
+        <Me owner />
+      </Route>
       <Route path="/cameras/:cameraId">{({ cameraId }) => <Redirect to={`/recordings/${cameraId}`} replace />}</Route>
-      <Route><NotFound /></Route>
+      <Route>
+        <NotFound />
+      </Route>
     </Switch>
   );
 }
@@ -71,7 +85,9 @@ function ConsolePages({ session }: { readonly session: Session }) {
   const only = (allowed: boolean, page: ReactNode): ReactNode => (allowed ? page : <NotFound />);
   return (
     <Switch>
-      <Route path="/"><Overview /></Route>
+      <Route path="/">
+        <Overview />
+      </Route>
       <Route path="/cameras">{only(may.includes("camera.list"), <Cameras />)}</Route>
       <Route path="/cameras/:cameraId">{({ cameraId }) => only(may.includes("camera.list"), <Watch key={cameraId} cameraId={cameraId} />)}</Route>
       <Route path="/map">{only(may.includes("camera.list"), <TownshipMap />)}</Route>
@@ -82,8 +98,12 @@ function ConsolePages({ session }: { readonly session: Session }) {
       <Route path="/devices">{only(may.includes("device.manage"), <Devices />)}</Route>
       <Route path="/links">{only(may.includes("link.manage"), <Links />)}</Route>
       <Route path="/log">{only(may.includes("audit.read"), <Log />)}</Route>
-      <Route path="/me"><Me owner={false} /></Route>
-      <Route><NotFound /></Route>
+      <Route path="/me">
+        <Me owner={false} />
+      </Route>
+      <Route>
+        <NotFound />
+      </Route>
     </Switch>
   );
 }
@@ -91,7 +111,14 @@ function ConsolePages({ session }: { readonly session: Session }) {
 function NotFound() {
   const { t } = useTranslation();
   return (
-    <Empty title={t("common.notFound.title")} action={<Link href="/" className="button button-dusk">{t("common.notFound.home")}</Link>}>
+    <Empty
+      title={t("common.notFound.title")}
+      action={
+        <Link href="/" className="button button-dusk">
+          {t("common.notFound.home")}
+        </Link>
+      }
+    >
       {t("common.notFound.body")}
     </Empty>
   );

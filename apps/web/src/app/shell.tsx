@@ -19,10 +19,14 @@ export function Shell({ items, owner, children }: { readonly items: readonly Nav
   const { t } = useTranslation();
   return (
     <div className={`shell ${owner ? "shell-owner" : "shell-console"}`}>
-      <a className="skip-link" href="#content">{t("common.skip")}</a>
+      <a className="skip-link" href="#content">
+        {t("common.skip")}
+      </a>
       <Rail items={items} />
       <TopBar />
-      <main id="content" tabIndex={-1}>{children}</main>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
       <Tabs items={items} />
     </div>
   );
@@ -42,7 +46,9 @@ function Rail({ items }: { readonly items: readonly NavItem[] }) {
         </span>
       </Link>
       <nav aria-label={t("nav.label")}>
-        {items.map((item) => <NavLink key={item.href} item={item} className="rail-link" />)}
+        {items.map((item) => (
+          <NavLink key={item.href} item={item} className="rail-link" />
+        ))}
       </nav>
       <div className="rail-foot">
         {platform.demo && (
@@ -85,7 +91,9 @@ function Tabs({ items }: { readonly items: readonly NavItem[] }) {
   const tabs = items.filter((item) => !item.deskOnly);
   return (
     <nav className="tabs" aria-label={t("nav.label")}>
-      {tabs.map((item) => <NavLink key={item.href} item={item} className="tab" />)}
+      {tabs.map((item) => (
+        <NavLink key={item.href} item={item} className="tab" />
+      ))}
     </nav>
   );
 }

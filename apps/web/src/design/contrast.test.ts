@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const css = readFileSync(new URL("./tokens.css", import.meta.url), "utf8");
-const blocks = [...css.matchAll(/(:root[^{]*)\{([^{}]*)\}/g)].map(([, selector = "", body = ""]) => ({ selector: selector.trim(), values: declarations(body) }));
+const blocks = [...css.matchAll(/(:root[^{]*)\{([^{}]*)\}/g)].map(([, selector = "", body = ""]) => ({
+  selector: selector.trim(),
+  values: declarations(body),
+}));
 const valuesOf = (selector: string): ReadonlyMap<string, string> => blocks.find((block) => block.selector === selector)?.values ?? new Map();
 const light = valuesOf(":root");
 const dark = valuesOf(':root[data-theme="dark"]');
@@ -43,7 +46,10 @@ const texts = [
   ["--mist", ["--mist-fill", "--surface"]],
 ] as const;
 
-for (const [name, theme] of [["light", light], ["dark", dark]] as const) {
+for (const [name, theme] of [
+  ["light", light],
+  ["dark", dark],
+] as const) {
   test(`text in the ${name} theme has a contrast of at least 4.5 on every surface it stands on`, () => {
     for (const [text, surfaces] of texts) {
       for (const surface of surfaces) {

@@ -41,7 +41,16 @@ export type IconName = keyof typeof paths;
 
 export function Icon({ name, className = "" }: { readonly name: IconName; readonly className?: string }) {
   return (
-    <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" className={`icon ${className}`} aria-hidden>
+    <svg
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      className={`icon ${className}`}
+      aria-hidden
+    >
       <path d={paths[name]} />
     </svg>
   );

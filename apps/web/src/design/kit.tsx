@@ -15,7 +15,19 @@ export function Badge({ tone, icon, children }: { readonly tone: Tone; readonly 
 }
 
 /** A sentence set apart: what happened, what is safe, what to do next. */
-export function Note({ tone = "mist", icon = "info", title, children, live }: { readonly tone?: Tone; readonly icon?: IconName; readonly title?: string; readonly children?: ReactNode; readonly live?: boolean }) {
+export function Note({
+  tone = "mist",
+  icon = "info",
+  title,
+  children,
+  live,
+}: {
+  readonly tone?: Tone;
+  readonly icon?: IconName;
+  readonly title?: string;
+  readonly children?: ReactNode;
+  readonly live?: boolean;
+}) {
   return (
     <div className={`note note-${tone}`} role={live ? (tone === "brick" ? "alert" : "status") : undefined}>
       <Icon name={icon} />
@@ -51,7 +63,19 @@ export function Skeleton({ rows = 3, height = 4, label }: { readonly rows?: numb
 }
 
 /** Page title with its actions, and the page's own width. */
-export function Page({ title, lead, actions, wide, children }: { readonly title: ReactNode; readonly lead?: ReactNode; readonly actions?: ReactNode; readonly wide?: boolean; readonly children: ReactNode }) {
+export function Page({
+  title,
+  lead,
+  actions,
+  wide,
+  children,
+}: {
+  readonly title: ReactNode;
+  readonly lead?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}) {
   return (
     <div className={`page ${wide ? "page-wide" : ""}`}>
       <header className="page-head">
@@ -66,7 +90,19 @@ export function Page({ title, lead, actions, wide, children }: { readonly title:
   );
 }
 
-export function Card({ title, aside, children, flush, className = "" }: { readonly title?: ReactNode; readonly aside?: ReactNode; readonly children: ReactNode; readonly flush?: boolean; readonly className?: string }) {
+export function Card({
+  title,
+  aside,
+  children,
+  flush,
+  className = "",
+}: {
+  readonly title?: ReactNode;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+  readonly flush?: boolean;
+  readonly className?: string;
+}) {
   return (
     <section className={`card ${flush ? "card-flush" : ""} ${className}`}>
       {title && (
@@ -81,7 +117,17 @@ export function Card({ title, aside, children, flush, className = "" }: { readon
 }
 
 /** One of a few values, as a segmented row of radio buttons. */
-export function Segmented<Value extends string>({ label, value, options, onChange }: { readonly label: string; readonly value: Value; readonly options: readonly (readonly [Value, string])[]; readonly onChange: (value: Value) => void }) {
+export function Segmented<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: Value;
+  readonly options: readonly (readonly [Value, string])[];
+  readonly onChange: (value: Value) => void;
+}) {
   const name = useId();
   return (
     <fieldset className="segmented">

@@ -38,7 +38,16 @@ export function Picture(props: PictureProps) {
   useReport(view, props);
   return (
     <div ref={frame} className={`picture picture-${view.state} ${dimmed.has(view.state) ? "picture-dimmed" : ""} ${props.className ?? ""}`}>
-      <video ref={video} muted playsInline autoPlay aria-label={t("player.label", { name: props.name })} data-testid="player" data-camera={props.cameraId} data-state={view.state} />
+      <video
+        ref={video}
+        muted
+        playsInline
+        autoPlay
+        aria-label={t("player.label", { name: props.name })}
+        data-testid="player"
+        data-camera={props.cameraId}
+        data-state={view.state}
+      />
       {props.watermark && <Watermark text={props.watermark} />}
       <div className="picture-top">
         <span className="picture-place">{props.name}</span>
@@ -80,7 +89,11 @@ function StateWords({ view, offline }: { readonly view: PlayerView; readonly off
   const { t } = useTranslation();
   return (
     <span className={`picture-state picture-state-${view.state}`}>
-      <Icon name={view.state === "live" ? "live" : dimmed.has(view.state) ? "offline" : view.state === "playing" ? "play" : view.state === "paused" ? "pause" : "clock"} />
+      <Icon
+        name={
+          view.state === "live" ? "live" : dimmed.has(view.state) ? "offline" : view.state === "playing" ? "play" : view.state === "paused" ? "pause" : "clock"
+        }
+      />
       <span>{useStateText(view, offline)}</span>
       {view.transcoded && <span className="picture-tag">{t("player.transcoded")}</span>}
       <NoteWords view={view} />
@@ -90,8 +103,17 @@ function StateWords({ view, offline }: { readonly view: PlayerView; readonly off
 
 function NoteWords({ view }: { readonly view: PlayerView }) {
   const { t } = useTranslation();
-  const text = view.note?.kind === "skipped" ? t("player.skipped", { count: view.note.frames }) : view.note ? t("player.gap", { from: clock(view.note.from, true), until: clock(view.note.until, true) }) : "";
-  return <span role="status" className={text ? "picture-tag" : "visually-hidden"}>{text}</span>;
+  const text =
+    view.note?.kind === "skipped"
+      ? t("player.skipped", { count: view.note.frames })
+      : view.note
+        ? t("player.gap", { from: clock(view.note.from, true), until: clock(view.note.until, true) })
+        : "";
+  return (
+    <span role="status" className={text ? "picture-tag" : "visually-hidden"}>
+      {text}
+    </span>
+  );
 }
 
 function useStateText(view: PlayerView, offline: boolean): string {
@@ -118,8 +140,20 @@ function useStateText(view: PlayerView, offline: boolean): string {
 function Middle({ view, offline, retry }: { readonly view: PlayerView; readonly offline: boolean; readonly retry: () => void }) {
   const { t } = useTranslation();
   const refusalText = useRefusalText();
-  if (view.state === "connecting" && !offline) return <div className="picture-middle"><span className="picture-spinner" aria-hidden /></div>;
-  const text = view.state === "ended" && view.why ? t(`player.ended.${view.why}`) : view.refusal ? refusalText(view.refusal) : offline && view.wall === undefined ? t("problems.camera-offline") : undefined;
+  if (view.state === "connecting" && !offline)
+    return (
+      <div className="picture-middle">
+        <span className="picture-spinner" aria-hidden />
+      </div>
+    );
+  const text =
+    view.state === "ended" && view.why
+      ? t(`player.ended.${view.why}`)
+      : view.refusal
+        ? refusalText(view.refusal)
+        : offline && view.wall === undefined
+          ? t("problems.camera-offline")
+          : undefined;
   if (!text) return null;
   return (
     <div className="picture-middle" role="status">
@@ -151,9 +185,7 @@ function Controls({ view, video, frame, player, live }: ControlsProps) {
   const toggleFull = (): void => void (document.fullscreenElement ? document.exitFullscreen() : frame.current?.requestFullscreen?.());
   return (
     <span className="picture-controls">
-      {!live && (
-        <PictureButton icon={view.paused ? "play" : "pause"} label={t(view.paused ? "player.play" : "player.pause")} onClick={player.toggle} />
-      )}
+      {!live && <PictureButton icon={view.paused ? "play" : "pause"} label={t(view.paused ? "player.play" : "player.pause")} onClick={player.toggle} />}
       {live && (view.behind ?? 0) > 2 && <PictureButton icon="right" label={t("player.toLive")} onClick={player.toLive} />}
       {view.hasAudio && <PictureButton icon={muted ? "mute" : "sound"} label={t(muted ? "player.unmute" : "player.mute")} onClick={toggleSound} />}
       <PictureButton icon="full" label={t("player.full")} onClick={toggleFull} />
@@ -161,7 +193,15 @@ function Controls({ view, video, frame, player, live }: ControlsProps) {
   );
 }
 
-function PictureButton({ icon, label, onClick }: { readonly icon: "play" | "pause" | "mute" | "sound" | "full" | "right"; readonly label: string; readonly onClick: () => void }) {
+function PictureButton({
+  icon,
+  label,
+  onClick,
+}: {
+  readonly icon: "play" | "pause" | "mute" | "sound" | "full" | "right";
+  readonly label: string;
+  readonly onClick: () => void;
+}) {
   return (
     <button type="button" className="picture-button" aria-label={label} title={label} onClick={onClick}>
       <Icon name={icon} />

@@ -30,7 +30,8 @@ export function Playback(props: PlaybackProps) {
   const [day, setDay] = useState(() => dayOf(Math.min(now(), (props.allowed?.until ?? Number.POSITIVE_INFINITY) - 1)));
   const data = useData("timeline", { params: { cameraId: props.cameraId }, query: { day } }, { everyMs: 30_000 });
   const days = data.kind === "ready" ? data.value.days : [];
-  if (data.kind === "ready" && days.length === 0 && platform.role !== "operator") return <Empty title={t("recordings.elsewhereTitle")}>{t("recordings.elsewhereBody")}</Empty>;
+  if (data.kind === "ready" && days.length === 0 && platform.role !== "operator")
+    return <Empty title={t("recordings.elsewhereTitle")}>{t("recordings.elsewhereBody")}</Empty>;
   return (
     <div className="playback">
       <DayPicker day={day} days={days} onDay={setDay} />
@@ -58,7 +59,14 @@ function Day({ cameraId, name, watermark, allowed, timeline }: PlaybackProps & {
   };
   return (
     <>
-      <Picture cameraId={cameraId} name={name} watermark={watermark} mode={{ kind: "playback", ...window, at: start }} handle={player} onWall={(at) => at !== undefined && setWall(at)} />
+      <Picture
+        cameraId={cameraId}
+        name={name}
+        watermark={watermark}
+        mode={{ kind: "playback", ...window, at: start }}
+        handle={player}
+        onWall={(at) => at !== undefined && setWall(at)}
+      />
       <div className="playback-panel">
         <Timeline data={timeline} at={wall ?? start} onSeek={seek} allowed={allowed} />
         <Transport at={wall ?? start} onSeek={seek} />
@@ -99,10 +107,25 @@ function Transport({ at, onSeek }: { readonly at: number; readonly onSeek: (at: 
   return (
     <div className="transport">
       <span className="row">
-        <button type="button" className="button button-s" onClick={() => onSeek(at - 10_000)}><Icon name="left" />{t("player.back10")}</button>
-        <button type="button" className="button button-s" onClick={() => onSeek(at + 10_000)}>{t("player.ahead10")}<Icon name="right" /></button>
+        <button type="button" className="button button-s" onClick={() => onSeek(at - 10_000)}>
+          <Icon name="left" />
+          {t("player.back10")}
+        </button>
+        <button type="button" className="button button-s" onClick={() => onSeek(at + 10_000)}>
+          {t("player.ahead10")}
+          <Icon name="right" />
+        </button>
       </span>
-      <Segmented label={t("player.speed")} value={speed} onChange={choose} options={[["1", "1×"], ["2", "2×"], ["4", "4×"]]} />
+      <Segmented
+        label={t("player.speed")}
+        value={speed}
+        onChange={choose}
+        options={[
+          ["1", "1×"],
+          ["2", "2×"],
+          ["4", "4×"],
+        ]}
+      />
       <form
         className="row transport-jump"
         onSubmit={(event) => {
@@ -112,9 +135,20 @@ function Transport({ at, onSeek }: { readonly at: number; readonly onSeek: (at: 
       >
         <label>
           <span className="visually-hidden">{t("recordings.chooseTime")}</span>
-          <input className="input figures" inputMode="numeric" placeholder="14:02:30" maxLength={8} aria-invalid={wrong} value={typed} onChange={(event) => setTyped(event.target.value)} data-testid="jump-time" />
+          <input
+            className="input figures"
+            inputMode="numeric"
+            placeholder="14:02:30"
+            maxLength={8}
+            aria-invalid={wrong}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            data-testid="jump-time"
+          />
         </label>
-        <button type="submit" className="button button-s" data-testid="jump-go">{t("recordings.go")}</button>
+        <button type="submit" className="button button-s" data-testid="jump-go">
+          {t("recordings.go")}
+        </button>
       </form>
     </div>
   );
@@ -123,7 +157,9 @@ function Transport({ at, onSeek }: { readonly at: number; readonly onSeek: (at: 
 function Holes({ timeline }: { readonly timeline: TimelineData }) {
   const { t } = useTranslation();
   const { now } = useApp();
-  const holes = holesOf({ from: timeline.from, until: timeline.until }, timeline.footage, timeline.gaps, now()).filter((hole) => hole.until - hole.from >= 5000);
+  const holes = holesOf({ from: timeline.from, until: timeline.until }, timeline.footage, timeline.gaps, now()).filter(
+    (hole) => hole.until - hole.from >= 5000,
+  );
   return (
     <section className="holes">
       <h3>{t("recordings.gaps")}</h3>
@@ -157,16 +193,29 @@ function DayPicker({ day, days, onDay }: { readonly day: string; readonly days: 
   const shown = Array.from({ length: 14 }, (_, index) => addDays(today, index - 13));
   return (
     <div className="days" role="group" aria-label={t("recordings.day")}>
-      <button type="button" className="button button-icon" aria-label={t("recordings.previousDay")} onClick={() => onDay(addDays(day, -1))}><Icon name="left" /></button>
+      <button type="button" className="button button-icon" aria-label={t("recordings.previousDay")} onClick={() => onDay(addDays(day, -1))}>
+        <Icon name="left" />
+      </button>
       <div ref={strip} className="days-strip">
         {shown.map((one) => (
-          <button key={one} type="button" className={`day ${days.includes(one) ? "day-full" : ""}`} aria-pressed={one === day} aria-label={`${date(dayStart(one), tongue)} ${t(days.includes(one) ? "recordings.hasFootage" : "recordings.noFootage")}`} onClick={() => onDay(one)}>
+          <button
+            key={one}
+            type="button"
+            className={`day ${days.includes(one) ? "day-full" : ""}`}
+            aria-pressed={one === day}
+            aria-label={`${date(dayStart(one), tongue)} ${t(days.includes(one) ? "recordings.hasFootage" : "recordings.noFootage")}`}
+            onClick={() => onDay(one)}
+          >
             <strong>{one === today ? t("recordings.today") : Number(one.slice(8))}</strong>
-            <small>{Number(one.slice(5, 7))}/{Number(one.slice(8))}</small>
+            <small>
+              {Number(one.slice(5, 7))}/{Number(one.slice(8))}
+            </small>
           </button>
         ))}
       </div>
-      <button type="button" className="button button-icon" aria-label={t("recordings.nextDay")} disabled={day >= today} onClick={() => onDay(addDays(day, 1))}><Icon name="right" /></button>
+      <button type="button" className="button button-icon" aria-label={t("recordings.nextDay")} disabled={day >= today} onClick={() => onDay(addDays(day, 1))}>
+        <Icon name="right" />
+      </button>
     </div>
   );
 }

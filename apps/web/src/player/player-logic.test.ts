@@ -51,7 +51,10 @@ test("messages from the platform are read, and unknown or broken ones are ignore
 });
 
 test("buffered ranges answer where the picture can go on and what may be forgotten", () => {
-  const ranges = [{ start: 0, end: 10 }, { start: 20, end: 30 }];
+  const ranges = [
+    { start: 0, end: 10 },
+    { start: 20, end: 30 },
+  ];
   assert.equal(edgeOf(ranges), 30);
   assert.deepEqual(rangeAt(ranges, 19.97), { start: 20, end: 30 });
   assert.equal(rangeAt(ranges, 15), undefined);
@@ -76,12 +79,21 @@ test("a zoomed window stays inside its day", () => {
 });
 
 test("labels stand at round times and never crowd", () => {
-  assert.deepEqual(ticksOf({ from: 0, until: 24 * hour }, 0, 8).map((at) => at / hour), [0, 3, 6, 9, 12, 15, 18, 21, 24]);
-  assert.deepEqual(ticksOf({ from: 0.9 * hour, until: 1.1 * hour }, 0, 3).map((at) => at / 60_000), [55, 60, 65]);
+  assert.deepEqual(
+    ticksOf({ from: 0, until: 24 * hour }, 0, 8).map((at) => at / hour),
+    [0, 3, 6, 9, 12, 15, 18, 21, 24],
+  );
+  assert.deepEqual(
+    ticksOf({ from: 0.9 * hour, until: 1.1 * hour }, 0, 3).map((at) => at / 60_000),
+    [55, 60, 65],
+  );
 });
 
 test("a click where nothing was recorded plays the next footage", () => {
-  const footage = [{ from: 10, until: 20 }, { from: 40, until: 50 }];
+  const footage = [
+    { from: 10, until: 20 },
+    { from: 40, until: 50 },
+  ];
   assert.equal(playableAt(footage, 15), 15);
   assert.equal(playableAt(footage, 30), 40);
   assert.equal(playableAt(footage, 60), 40);
@@ -90,7 +102,18 @@ test("a click where nothing was recorded plays the next footage", () => {
 
 test("times without footage carry their cause, and the future is not a hole", () => {
   const minute = 60_000;
-  const holes = holesOf({ from: 0, until: 24 * hour }, [{ from: 0, until: hour }, { from: 2 * hour, until: 3 * hour }], [{ from: hour, until: 2 * hour, cause: "offline" }, { from: 3 * hour, cause: "disk" }], 3 * hour + 5 * minute);
+  const holes = holesOf(
+    { from: 0, until: 24 * hour },
+    [
+      { from: 0, until: hour },
+      { from: 2 * hour, until: 3 * hour },
+    ],
+    [
+      { from: hour, until: 2 * hour, cause: "offline" },
+      { from: 3 * hour, cause: "disk" },
+    ],
+    3 * hour + 5 * minute,
+  );
   assert.deepEqual(holes, [
     { from: hour, until: 2 * hour, cause: "offline", open: false },
     { from: 3 * hour, until: 3 * hour + 5 * minute, cause: "disk", open: true },

@@ -50,7 +50,17 @@ const keepBehind = { live: 20, playback: 30 };
 const leadMs = 120_000;
 const terminalStatus: ReadonlySet<number> = new Set([401, 403, 404]);
 
-const firstView: PlayerView = { state: "connecting", wall: undefined, behind: undefined, why: undefined, refusal: undefined, note: undefined, transcoded: false, hasAudio: false, paused: false };
+const firstView: PlayerView = {
+  state: "connecting",
+  wall: undefined,
+  behind: undefined,
+  why: undefined,
+  refusal: undefined,
+  note: undefined,
+  transcoded: false,
+  hasAudio: false,
+  paused: false,
+};
 
 /**
  * Keeps one `<video>` fed until closed: asks for a ticket, connects, appends, stays at the live edge or plays a window of footage, and
@@ -330,7 +340,11 @@ export class PlayerSession {
     const edge = edgeOf(ranges);
     if (this.#finishing && (edge === undefined || video.currentTime >= edge - 0.2)) return this.#end("finished");
     if (this.#ticks % 4 === 0) {
-      this.#connection?.send({ type: "position", playing: Math.round(clock.wallOf(video.currentTime)), buffered: Math.round(clock.wallOf(here?.end ?? video.currentTime)) });
+      this.#connection?.send({
+        type: "position",
+        playing: Math.round(clock.wallOf(video.currentTime)),
+        buffered: Math.round(clock.wallOf(here?.end ?? video.currentTime)),
+      });
     }
   }
 
@@ -355,7 +369,10 @@ export class PlayerSession {
     this.#show({
       state: this.#stateAt(now),
       wall: wall === undefined ? undefined : Math.floor(wall / 1000) * 1000,
-      behind: mode.kind === "live" && this.#clock && this.#frameWall !== undefined ? Math.max(0, Math.round((now - this.#clock.wallOf(video.currentTime)) / 100) / 10) : undefined,
+      behind:
+        mode.kind === "live" && this.#clock && this.#frameWall !== undefined
+          ? Math.max(0, Math.round((now - this.#clock.wallOf(video.currentTime)) / 100) / 10)
+          : undefined,
       note: now > this.#noteUntil ? undefined : this.#view.note,
       paused: mode.kind === "playback" && video.paused,
     });
@@ -365,7 +382,8 @@ export class PlayerSession {
     const { mode, video } = this.#options;
     if (!this.#connection && !this.#finishing) return this.#frameWall === undefined ? this.#view.state : "reconnecting";
     if (mode.kind === "playback") {
-      if (this.#seekTo !== undefined || (!video.paused && video.readyState < 3)) return this.#frameWall === undefined && this.#seekTo === undefined ? "connecting" : "buffering";
+      if (this.#seekTo !== undefined || (!video.paused && video.readyState < 3))
+        return this.#frameWall === undefined && this.#seekTo === undefined ? "connecting" : "buffering";
       return video.paused ? "paused" : "playing";
     }
     if (this.#frameWall === undefined) return "connecting";

@@ -50,7 +50,12 @@ export function Timeline({ data, at, onSeek, allowed }: TimelineProps) {
     <div className="timeline">
       <div className="timeline-head">
         <output className="timeline-now figures">{needle === undefined ? date(day.from, tongue) : dateTime(needle, tongue, true)}</output>
-        <Segmented label={t("player.zoom")} value={zoom} onChange={setZoom} options={(Object.keys(zooms) as Zoom[]).map((key) => [key, t(`player.zooms.${key}`)] as const)} />
+        <Segmented
+          label={t("player.zoom")}
+          value={zoom}
+          onChange={setZoom}
+          options={(Object.keys(zooms) as Zoom[]).map((key) => [key, t(`player.zooms.${key}`)] as const)}
+        />
       </div>
       <div
         ref={bar}
@@ -84,7 +89,13 @@ export function Timeline({ data, at, onSeek, allowed }: TimelineProps) {
       >
         <div className="timeline-track">
           {holes.map((hole) => (
-            <Stretch key={`hole${hole.from}`} window={window} span={hole} className={`timeline-hole timeline-hole-${hole.cause}`} title={`${clock(hole.from)}–${clock(hole.until)} ${t(`player.cause.${hole.cause}`)}`} />
+            <Stretch
+              key={`hole${hole.from}`}
+              window={window}
+              span={hole}
+              className={`timeline-hole timeline-hole-${hole.cause}`}
+              title={`${clock(hole.from)}–${clock(hole.until)} ${t(`player.cause.${hole.cause}`)}`}
+            />
           ))}
           {data.footage.map((span) => (
             <Stretch key={span.from} window={window} span={span} className="timeline-footage" />
@@ -93,9 +104,13 @@ export function Timeline({ data, at, onSeek, allowed }: TimelineProps) {
         </div>
         <Ticks window={window} dayStart={day.from} />
         {hover !== undefined && drag === undefined && <Needle window={window} at={hover} className="timeline-hover" label={clock(hover, true)} />}
-        {needle !== undefined && <Needle window={window} at={needle} className="timeline-needle" {...(drag === undefined ? {} : { label: clock(needle, true) })} />}
+        {needle !== undefined && (
+          <Needle window={window} at={needle} className="timeline-needle" {...(drag === undefined ? {} : { label: clock(needle, true) })} />
+        )}
       </div>
-      <p id="timeline-help" className="visually-hidden">{t("player.timelineHelp")}</p>
+      <p id="timeline-help" className="visually-hidden">
+        {t("player.timelineHelp")}
+      </p>
     </div>
   );
 }
@@ -129,14 +144,22 @@ function Veils({ window, allowed, day }: { readonly window: Span; readonly allow
 function Needle({ window, at, className, label }: { readonly window: Span; readonly at: number; readonly className: string; readonly label?: string }) {
   const fraction = fractionOf(window, at);
   if (fraction < 0 || fraction > 1) return null;
-  return <span className={className} style={{ insetInlineStart: percent(fraction) }}>{label && <span className="timeline-label figures">{label}</span>}</span>;
+  return (
+    <span className={className} style={{ insetInlineStart: percent(fraction) }}>
+      {label && <span className="timeline-label figures">{label}</span>}
+    </span>
+  );
 }
 
 function Ticks({ window, dayStart }: { readonly window: Span; readonly dayStart: number }) {
   return (
     <div className="timeline-ticks" aria-hidden>
       {ticksOf(window, dayStart, 8).map((at, index, all) => (
-        <span key={at} className={`figures ${index === 0 && fractionOf(window, at) < 0.02 ? "first" : index === all.length - 1 && fractionOf(window, at) > 0.98 ? "last" : ""}`} style={{ insetInlineStart: percent(fractionOf(window, at)) }}>
+        <span
+          key={at}
+          className={`figures ${index === 0 && fractionOf(window, at) < 0.02 ? "first" : index === all.length - 1 && fractionOf(window, at) > 0.98 ? "last" : ""}`}
+          style={{ insetInlineStart: percent(fractionOf(window, at)) }}
+        >
           {at - dayStart === 86_400_000 ? "24:00" : clock(at)}
         </span>
       ))}

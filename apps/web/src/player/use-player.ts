@@ -14,10 +14,25 @@ export interface RunningPlayer extends PlayerHandle {
   readonly view: PlayerView;
 }
 
-const idle: PlayerView = { state: "connecting", wall: undefined, behind: undefined, why: undefined, refusal: undefined, note: undefined, transcoded: false, hasAudio: false, paused: false };
+const idle: PlayerView = {
+  state: "connecting",
+  wall: undefined,
+  behind: undefined,
+  why: undefined,
+  refusal: undefined,
+  note: undefined,
+  transcoded: false,
+  hasAudio: false,
+  paused: false,
+};
 
 /** Runs a {@link PlayerSession} on a `<video>` while `active`; a change of camera or window starts a new one. */
-export function usePlayer(video: RefObject<HTMLVideoElement | null>, cameraId: string, mode: PlayerMode, state: { readonly active: boolean; readonly offline: boolean }): RunningPlayer {
+export function usePlayer(
+  video: RefObject<HTMLVideoElement | null>,
+  cameraId: string,
+  mode: PlayerMode,
+  state: { readonly active: boolean; readonly offline: boolean },
+): RunningPlayer {
   const { api, now } = useApp();
   const session = useRef<PlayerSession | undefined>(undefined);
   const [view, setView] = useState(idle);

@@ -16,8 +16,12 @@ export function Watermark({ text }: { readonly text: string }) {
     <svg className="watermark" aria-hidden data-testid="watermark">
       <defs>
         <pattern id={id} width={width} height="150" patternUnits="userSpaceOnUse" patternTransform="rotate(-18)">
-          <text x="8" y="48">{text}</text>
-          <text x="8" y="70">{dateTime(at, tongue, true)}</text>
+          <text x="8" y="48">
+            {text}
+          </text>
+          <text x="8" y="70">
+            {dateTime(at, tongue, true)}
+          </text>
         </pattern>
       </defs>
       <rect width="100%" height="100%" fill={`url(#${id})`} />

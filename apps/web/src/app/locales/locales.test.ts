@@ -14,7 +14,14 @@ function leaves(value: object, prefix = ""): Leaf[] {
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((found) => found[1] ?? "").sort();
 
 test("both languages have the same keys", () => {
-  assert.deepEqual(leaves(en).map(([key]) => key).sort(), leaves(zh).map(([key]) => key).sort());
+  assert.deepEqual(
+    leaves(en)
+      .map(([key]) => key)
+      .sort(),
+    leaves(zh)
+      .map(([key]) => key)
+      .sort(),
+  );
 });
 
 test("every sentence takes the same values in both languages", () => {

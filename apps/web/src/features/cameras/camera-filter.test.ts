@@ -4,7 +4,18 @@ import type { CameraSummary } from "@porchlight/contract";
 import { filterCameras, readFilter, writeFilter } from "./camera-filter.ts";
 
 const camera = (id: string, name: string, villageName: string, more: Partial<CameraSummary> = {}): CameraSummary => ({
-  id, name, villageName, gbId: "43092211701320000001", scene: "home", placeClass: "D", online: true, recording: false, mine: false, sharedWith: 0, live: { kind: "deny", code: "no-grant" }, ...more,
+  id,
+  name,
+  villageName,
+  gbId: "43092211701320000001",
+  scene: "home",
+  placeClass: "D",
+  online: true,
+  recording: false,
+  mine: false,
+  sharedWith: 0,
+  live: { kind: "deny", code: "no-grant" },
+  ...more,
 });
 const cameras = [camera("a", "刘家门口", "黄栗洑村"), camera("b", "卫生院路口", "五羊坪村", { scene: "village", online: false })];
 const none = readFilter("");

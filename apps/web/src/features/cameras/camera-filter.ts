@@ -12,7 +12,12 @@ export interface CameraFilter {
 export function readFilter(search: string): CameraFilter {
   const query = new URLSearchParams(search);
   const scene = query.get("scene");
-  return { village: query.get("village") ?? undefined, scene: scenes.find((known) => known === scene), q: query.get("q") ?? "", onlyOnline: query.get("online") === "1" };
+  return {
+    village: query.get("village") ?? undefined,
+    scene: scenes.find((known) => known === scene),
+    q: query.get("q") ?? "",
+    onlyOnline: query.get("online") === "1",
+  };
 }
 
 export function writeFilter(filter: CameraFilter): string {
@@ -29,6 +34,11 @@ export function filterCameras(cameras: readonly CameraSummary[], { village, scen
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   return cameras.filter((camera) => {
     const text = `${camera.name} ${camera.villageName ?? ""} ${camera.gbId} ${camera.id}`.toLowerCase();
-    return (!village || camera.villageCode === village) && (!scene || camera.scene === scene) && (!onlyOnline || camera.online) && words.every((word) => text.includes(word));
+    return (
+      (!village || camera.villageCode === village) &&
+      (!scene || camera.scene === scene) &&
+      (!onlyOnline || camera.online) &&
+      words.every((word) => text.includes(word))
+    );
   });
 }

@@ -27,7 +27,14 @@ export function Cameras() {
       title={t("cameras.title")}
       lead={t("cameras.lead")}
       wide
-      actions={may.includes("grant.request") && <Link href="/requests/new" className="button button-lamp"><Icon name="plus" />{t("requests.new")}</Link>}
+      actions={
+        may.includes("grant.request") && (
+          <Link href="/requests/new" className="button button-lamp">
+            <Icon name="plus" />
+            {t("requests.new")}
+          </Link>
+        )
+      }
     >
       <Loaded data={cameras} rows={6} height={3}>
         {(list) => (
@@ -56,21 +63,46 @@ function VillageList({ villages, filter, change, total }: FilterProps & { readon
       <label className="village-select">
         <span className="visually-hidden">{t("cameras.village")}</span>
         <select className="input" value={filter.village ?? ""} onChange={(event) => change({ village: event.target.value || undefined })}>
-          <option value="">{t("cameras.allVillages")}（{total}）</option>
-          {villages.map((village) => <option key={village.code} value={village.code}>{village.name}（{village.cameras}）</option>)}
+          <option value="">
+            {t("cameras.allVillages")}（{total}）
+          </option>
+          {villages.map((village) => (
+            <option key={village.code} value={village.code}>
+              {village.name}（{village.cameras}）
+            </option>
+          ))}
         </select>
       </label>
       <ul>
         <VillageButton name={t("cameras.allVillages")} count={total} pressed={filter.village === undefined} onClick={() => change({ village: undefined })} />
         {villages.map((village) => (
-          <VillageButton key={village.code} name={village.name} count={village.cameras} online={village.online} pressed={filter.village === village.code} onClick={() => change({ village: village.code })} />
+          <VillageButton
+            key={village.code}
+            name={village.name}
+            count={village.cameras}
+            online={village.online}
+            pressed={filter.village === village.code}
+            onClick={() => change({ village: village.code })}
+          />
         ))}
       </ul>
     </nav>
   );
 }
 
-function VillageButton({ name, count, online, pressed, onClick }: { readonly name: string; readonly count: number; readonly online?: number; readonly pressed: boolean; readonly onClick: () => void }) {
+function VillageButton({
+  name,
+  count,
+  online,
+  pressed,
+  onClick,
+}: {
+  readonly name: string;
+  readonly count: number;
+  readonly online?: number;
+  readonly pressed: boolean;
+  readonly onClick: () => void;
+}) {
   return (
     <li>
       <button type="button" className="village-button" aria-pressed={pressed} onClick={onClick}>
@@ -88,11 +120,24 @@ function Filters({ filter, change }: FilterProps) {
       <label className="search-field">
         <span className="visually-hidden">{t("cameras.search")}</span>
         <Icon name="search" />
-        <input className="input" type="search" placeholder={t("cameras.search")} value={filter.q} onChange={(event) => change({ q: event.target.value })} data-testid="camera-search" />
+        <input
+          className="input"
+          type="search"
+          placeholder={t("cameras.search")}
+          value={filter.q}
+          onChange={(event) => change({ q: event.target.value })}
+          data-testid="camera-search"
+        />
       </label>
       <div className="chips" role="group" aria-label={t("cameras.scene")}>
         {scenes.map((scene: Scene) => (
-          <button key={scene} type="button" className="chip" aria-pressed={filter.scene === scene} onClick={() => change({ scene: filter.scene === scene ? undefined : scene })}>
+          <button
+            key={scene}
+            type="button"
+            className="chip"
+            aria-pressed={filter.scene === scene}
+            onClick={() => change({ scene: filter.scene === scene ? undefined : scene })}
+          >
             {t(`domain.scene.${scene}`)}
           </button>
         ))}
@@ -109,13 +154,23 @@ function CameraTable({ cameras, change }: { readonly cameras: readonly CameraSum
   const { t } = useTranslation();
   const { platform } = useApp();
   if (cameras.length === 0) {
-    const clear = <button type="button" className="button" onClick={() => change({ village: undefined, scene: undefined, q: "", onlyOnline: false })}>{t("cameras.clear")}</button>;
-    return <Empty title={t("cameras.emptyTitle")} action={clear}>{t("cameras.emptyBody")}</Empty>;
+    const clear = (
+      <button type="button" className="button" onClick={() => change({ village: undefined, scene: undefined, q: "", onlyOnline: false })}>
+        {t("cameras.clear")}
+      </button>
+    );
+    return (
+      <Empty title={t("cameras.emptyTitle")} action={clear}>
+        {t("cameras.emptyBody")}
+      </Empty>
+    );
   }
   const atCounty = platform.role !== "operator";
   return (
     <section className="card card-flush">
-      <p className="table-caption" role="status">{t("cameras.found", { count: cameras.length })}</p>
+      <p className="table-caption" role="status">
+        {t("cameras.found", { count: cameras.length })}
+      </p>
       <table className="table table-cards">
         <thead>
           <tr>
@@ -128,7 +183,9 @@ function CameraTable({ cameras, change }: { readonly cameras: readonly CameraSum
           </tr>
         </thead>
         <tbody>
-          {cameras.map((camera) => <CameraRow key={camera.id} camera={camera} atCounty={atCounty} />)}
+          {cameras.map((camera) => (
+            <CameraRow key={camera.id} camera={camera} atCounty={atCounty} />
+          ))}
         </tbody>
       </table>
     </section>
@@ -148,10 +205,14 @@ function CameraRow({ camera, atCounty }: { readonly camera: CameraSummary; reado
       <td data-label={t("cameras.scene")}>{t(`domain.scene.${camera.scene}`)}</td>
       {atCounty && <td data-label={t("cameras.source")}>{camera.source ?? "—"}</td>}
       <td data-label={t("cameras.state")}>
-        <Badge tone={camera.online ? "leaf" : "mist"} icon={camera.online ? "live" : "offline"}>{t(camera.online ? "common.online" : "common.offline")}</Badge>
+        <Badge tone={camera.online ? "leaf" : "mist"} icon={camera.online ? "live" : "offline"}>
+          {t(camera.online ? "common.online" : "common.offline")}
+        </Badge>
       </td>
       <td data-label={t("cameras.right")}>
-        <Badge tone={right === "canWatch" ? "leaf" : "mist"} icon={right === "canWatch" ? "eye" : right === "canAsk" ? "paper" : "cross"}>{t(`cameras.${right}`)}</Badge>
+        <Badge tone={right === "canWatch" ? "leaf" : "mist"} icon={right === "canWatch" ? "eye" : right === "canAsk" ? "paper" : "cross"}>
+          {t(`cameras.${right}`)}
+        </Badge>
       </td>
     </tr>
   );

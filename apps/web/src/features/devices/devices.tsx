@@ -17,7 +17,11 @@ export function Devices() {
         {(answer) => (
           <>
             {answer.quarantine.length > 0 && <Quarantine list={answer.quarantine} />}
-            {answer.devices.length === 0 ? <Empty title={t("admin.devices.emptyTitle")}>{t("admin.devices.emptyBody")}</Empty> : <DeviceTable devices={answer.devices} />}
+            {answer.devices.length === 0 ? (
+              <Empty title={t("admin.devices.emptyTitle")}>{t("admin.devices.emptyBody")}</Empty>
+            ) : (
+              <DeviceTable devices={answer.devices} />
+            )}
             {answer.quarantine.length === 0 && <p className="muted small">{t("admin.devices.quarantineNone")}</p>}
           </>
         )}
@@ -38,18 +42,29 @@ function DeviceTable({ devices }: { readonly devices: DevicesAnswer["devices"] }
             <th scope="col">{t("admin.devices.state")}</th>
             <th scope="col">{t("admin.devices.transport")}</th>
             <th scope="col">{t("admin.devices.maker")}</th>
-            <th scope="col" className="end">{t("admin.devices.channels")}</th>
+            <th scope="col" className="end">
+              {t("admin.devices.channels")}
+            </th>
             <th scope="col">{t("admin.devices.seen")}</th>
           </tr>
         </thead>
         <tbody>
           {devices.map((device) => (
             <tr key={device.gbId} data-testid="device-row">
-              <td className="lead">{device.name}<small className="mono">{device.gbId}</small></td>
-              <td data-label={t("admin.devices.state")}><Badge tone={device.online ? "leaf" : "mist"} icon={device.online ? "live" : "offline"}>{t(device.online ? "common.online" : "common.offline")}</Badge></td>
+              <td className="lead">
+                {device.name}
+                <small className="mono">{device.gbId}</small>
+              </td>
+              <td data-label={t("admin.devices.state")}>
+                <Badge tone={device.online ? "leaf" : "mist"} icon={device.online ? "live" : "offline"}>
+                  {t(device.online ? "common.online" : "common.offline")}
+                </Badge>
+              </td>
               <td data-label={t("admin.devices.transport")}>{t(`admin.devices.transports.${device.mediaTransport}`)}</td>
               <td data-label={t("admin.devices.maker")}>{[device.manufacturer, device.model, device.firmware].filter(Boolean).join(" · ") || "—"}</td>
-              <td className="end" data-label={t("admin.devices.channels")}>{device.channels}</td>
+              <td className="end" data-label={t("admin.devices.channels")}>
+                {device.channels}
+              </td>
               <td data-label={t("admin.devices.seen")}>{device.seenAt === undefined ? "—" : <time>{dateTime(device.seenAt, tongue, true)}</time>}</td>
             </tr>
           ))}
@@ -64,14 +79,18 @@ function Quarantine({ list }: { readonly list: DevicesAnswer["quarantine"] }) {
   const { tongue } = useApp();
   return (
     <Card title={t("admin.devices.quarantine")}>
-      <Note tone="brick" icon="alert">{t("admin.devices.quarantineLead")}</Note>
+      <Note tone="brick" icon="alert">
+        {t("admin.devices.quarantineLead")}
+      </Note>
       <div className="table-scroll">
         <table className="table table-cards">
           <thead>
             <tr>
               <th scope="col">{t("admin.devices.id")}</th>
               <th scope="col">{t("admin.devices.host")}</th>
-              <th scope="col" className="end">{t("admin.devices.attempts")}</th>
+              <th scope="col" className="end">
+                {t("admin.devices.attempts")}
+              </th>
               <th scope="col">{t("admin.devices.first")}</th>
               <th scope="col">{t("admin.devices.lastSeen")}</th>
             </tr>
@@ -80,10 +99,18 @@ function Quarantine({ list }: { readonly list: DevicesAnswer["quarantine"] }) {
             {list.map((one) => (
               <tr key={`${one.gbId} ${one.host}`}>
                 <td className="lead mono">{one.gbId}</td>
-                <td className="mono" data-label={t("admin.devices.host")}>{one.host}</td>
-                <td className="end" data-label={t("admin.devices.attempts")}>{one.attempts}</td>
-                <td data-label={t("admin.devices.first")}><time>{dateTime(one.firstAt, tongue, true)}</time></td>
-                <td data-label={t("admin.devices.lastSeen")}><time>{dateTime(one.lastAt, tongue, true)}</time></td>
+                <td className="mono" data-label={t("admin.devices.host")}>
+                  {one.host}
+                </td>
+                <td className="end" data-label={t("admin.devices.attempts")}>
+                  {one.attempts}
+                </td>
+                <td data-label={t("admin.devices.first")}>
+                  <time>{dateTime(one.firstAt, tongue, true)}</time>
+                </td>
+                <td data-label={t("admin.devices.lastSeen")}>
+                  <time>{dateTime(one.lastAt, tongue, true)}</time>
+                </td>
               </tr>
             ))}
           </tbody>

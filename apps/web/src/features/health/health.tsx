@@ -47,7 +47,11 @@ export function Health() {
 }
 
 function Sum({ value, word }: { readonly value: number; readonly word: string }) {
-  return <span><strong className="figures">{value}</strong> {word}</span>;
+  return (
+    <span>
+      <strong className="figures">{value}</strong> {word}
+    </span>
+  );
 }
 
 function stateOf(stream: StreamState, at: number): "flowing" | "silent" | "idle" {
@@ -65,15 +69,25 @@ function Streams({ streams, at }: { readonly streams: readonly StreamState[]; re
             <th scope="col">{t("admin.health.camera")}</th>
             <th scope="col">{t("admin.health.state")}</th>
             <th scope="col">{t("admin.health.codec")}</th>
-            <th scope="col" className="end">{t("admin.health.rate")}</th>
-            <th scope="col" className="end">{t("admin.health.fps")}</th>
-            <th scope="col" className="end">{t("admin.health.lost")}</th>
-            <th scope="col" className="end">{t("admin.health.viewers")}</th>
+            <th scope="col" className="end">
+              {t("admin.health.rate")}
+            </th>
+            <th scope="col" className="end">
+              {t("admin.health.fps")}
+            </th>
+            <th scope="col" className="end">
+              {t("admin.health.lost")}
+            </th>
+            <th scope="col" className="end">
+              {t("admin.health.viewers")}
+            </th>
             <th scope="col">{t("admin.health.last")}</th>
           </tr>
         </thead>
         <tbody>
-          {streams.map((stream) => <StreamRow key={stream.cameraId} stream={stream} at={at} />)}
+          {streams.map((stream) => (
+            <StreamRow key={stream.cameraId} stream={stream} at={at} />
+          ))}
         </tbody>
       </table>
     </section>
@@ -87,16 +101,38 @@ function StreamRow({ stream, at }: { readonly stream: StreamState; readonly at: 
   const last = stream.lastPacketAt;
   return (
     <tr data-testid="stream-row">
-      <td className="lead">{stream.cameraName}<small>{stream.villageName}</small></td>
+      <td className="lead">
+        {stream.cameraName}
+        <small>{stream.villageName}</small>
+      </td>
       <td data-label={t("admin.health.state")}>
-        <Badge tone={state === "flowing" ? "leaf" : state === "silent" ? "brick" : "mist"} icon={state === "flowing" ? "pulse" : state === "silent" ? "alert" : "pause"}>{t(`admin.health.${state}`)}</Badge>
+        <Badge
+          tone={state === "flowing" ? "leaf" : state === "silent" ? "brick" : "mist"}
+          icon={state === "flowing" ? "pulse" : state === "silent" ? "alert" : "pause"}
+        >
+          {t(`admin.health.${state}`)}
+        </Badge>
       </td>
       <td data-label={t("admin.health.codec")}>{stream.codec?.toUpperCase() ?? "—"}</td>
-      <td className="end" data-label={t("admin.health.rate")}>{Math.round(stream.kbps)} kbit/s</td>
-      <td className="end" data-label={t("admin.health.fps")}>{stream.fps.toFixed(1)}</td>
-      <td className="end" data-label={t("admin.health.lost")}>{stream.lost}</td>
-      <td className="end" data-label={t("admin.health.viewers")}>{stream.viewers}</td>
-      <td data-label={t("admin.health.last")} className="figures">{last === undefined ? t("admin.health.never") : at - last < 2000 ? clock(last, true) : `${clock(last, true)} · ${t("admin.health.ago", { time: duration(at - last, tongue) })}`}</td>
+      <td className="end" data-label={t("admin.health.rate")}>
+        {Math.round(stream.kbps)} kbit/s
+      </td>
+      <td className="end" data-label={t("admin.health.fps")}>
+        {stream.fps.toFixed(1)}
+      </td>
+      <td className="end" data-label={t("admin.health.lost")}>
+        {stream.lost}
+      </td>
+      <td className="end" data-label={t("admin.health.viewers")}>
+        {stream.viewers}
+      </td>
+      <td data-label={t("admin.health.last")} className="figures">
+        {last === undefined
+          ? t("admin.health.never")
+          : at - last < 2000
+            ? clock(last, true)
+            : `${clock(last, true)} · ${t("admin.health.ago", { time: duration(at - last, tongue) })}`}
+      </td>
     </tr>
   );
 }

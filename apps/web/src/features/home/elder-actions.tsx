@@ -16,16 +16,40 @@ export function ElderActions({ cameras }: { readonly cameras: readonly CameraSum
   const [calling, setCalling] = useState(false);
   return (
     <div className="elder">
-      <a className="elder-action" href="#my-cameras"><Icon name="camera" />{t("home.elder.see")}</a>
-      <Link className="elder-action" href="/viewings"><Icon name="eye" />{t("home.elder.who")}</Link>
+      <a className="elder-action" href="#my-cameras">
+        <Icon name="camera" />
+        {t("home.elder.see")}
+      </a>
+      <Link className="elder-action" href="/viewings">
+        <Icon name="eye" />
+        {t("home.elder.who")}
+      </Link>
       <SharingOff cameras={cameras} />
-      <button type="button" className="elder-action" onClick={() => setCalling(true)}><Icon name="phone" />{t("home.elder.call")}</button>
-      <Dialog open={calling} onClose={() => setCalling(false)} title={t("home.elder.callTitle")} actions={<button type="button" className="button" onClick={() => setCalling(false)}>{t("common.close")}</button>}>
+      <button type="button" className="elder-action" onClick={() => setCalling(true)}>
+        <Icon name="phone" />
+        {t("home.elder.call")}
+      </button>
+      <Dialog
+        open={calling}
+        onClose={() => setCalling(false)}
+        title={t("home.elder.callTitle")}
+        actions={
+          <button type="button" className="button" onClick={() => setCalling(false)}>
+            {t("common.close")}
+          </button>
+        }
+      >
         <p>{t("home.elder.callBody")}</p>
         <div className="stack">
-          <a className="button button-wide" href="tel:110">{t("home.elder.police")}</a>
-          <a className="button button-wide" href="tel:120">{t("home.elder.medical")}</a>
-          <a className="button button-wide" href="tel:119">{t("home.elder.fire")}</a>
+          <a className="button button-wide" href="tel:110">
+            {t("home.elder.police")}
+          </a>
+          <a className="button button-wide" href="tel:120">
+            {t("home.elder.medical")}
+          </a>
+          <a className="button button-wide" href="tel:119">
+            {t("home.elder.fire")}
+          </a>
         </div>
       </Dialog>
     </div>

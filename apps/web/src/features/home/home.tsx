@@ -58,7 +58,9 @@ function CameraWall({ cameras }: { readonly cameras: readonly CameraSummary[] })
   if (cameras.length === 0) return <Empty title={t("home.emptyTitle")}>{t("home.emptyBody")}</Empty>;
   return (
     <ul id="my-cameras" className={`wall ${cameras.length === 1 ? "wall-one" : ""}`}>
-      {cameras.map((camera) => <Tile key={camera.id} camera={camera} />)}
+      {cameras.map((camera) => (
+        <Tile key={camera.id} camera={camera} />
+      ))}
     </ul>
   );
 }
@@ -80,8 +82,14 @@ function Tile({ camera }: { readonly camera: CameraSummary }) {
           {watching > 0 ? t("home.watchingNow", { count: watching }) : t("home.nobodyWatching")}
         </span>
         <span className="tile-links">
-          <Link className="button button-s" href={`/recordings/${camera.id}`}><Icon name="clock" />{t("home.recordings")}</Link>
-          <Link className="button button-s" href={`/viewings?camera=${camera.id}`}><Icon name="eye" />{t("home.whoLooked")}</Link>
+          <Link className="button button-s" href={`/recordings/${camera.id}`}>
+            <Icon name="clock" />
+            {t("home.recordings")}
+          </Link>
+          <Link className="button button-s" href={`/viewings?camera=${camera.id}`}>
+            <Icon name="eye" />
+            {t("home.whoLooked")}
+          </Link>
         </span>
       </div>
     </li>

@@ -51,7 +51,9 @@ function Level({ direction, links }: { readonly direction: PlatformLink["directi
     <section className={`cascade-level cascade-${direction}`} aria-label={t(`admin.links.${direction}`)}>
       <h2>{t(`admin.links.${direction}`)}</h2>
       <ul>
-        {some.map((link) => <LinkCard key={link.id} link={link} />)}
+        {some.map((link) => (
+          <LinkCard key={link.id} link={link} />
+        ))}
       </ul>
     </section>
   );
@@ -65,12 +67,17 @@ function LinkCard({ link }: { readonly link: PlatformLink }) {
     <li className="card link-card" data-testid="link-row" data-state={link.state}>
       <span className="spread">
         <strong>{link.name}</strong>
-        <Badge tone={tone} icon={icon}>{t(`admin.links.state.${link.state}`)}</Badge>
+        <Badge tone={tone} icon={icon}>
+          {t(`admin.links.state.${link.state}`)}
+        </Badge>
       </span>
       <span className="figures">{t("admin.links.channels", { count: link.channels })}</span>
       {link.since !== undefined && <span className="muted small">{t("admin.links.since", { time: dateTime(link.since, tongue) })}</span>}
       {link.reason && <span className="small link-reason">{link.reason}</span>}
-      <span className="mono small muted">{link.peerGbId} · {link.transport.toUpperCase()}{link.address ? ` · ${link.address}` : ""}</span>
+      <span className="mono small muted">
+        {link.peerGbId} · {link.transport.toUpperCase()}
+        {link.address ? ` · ${link.address}` : ""}
+      </span>
     </li>
   );
 }

@@ -16,7 +16,12 @@ export function Log() {
   const { may } = useSession();
   const data = useData("audit", {});
   useTitle(t("admin.log.title"));
-  const save = may.includes("audit.export") && <a className="button button-dusk" href="/api/audit/export" download data-testid="audit-export"><Icon name="download" />{t("admin.log.export")}</a>;
+  const save = may.includes("audit.export") && (
+    <a className="button button-dusk" href="/api/audit/export" download data-testid="audit-export">
+      <Icon name="download" />
+      {t("admin.log.export")}
+    </a>
+  );
   return (
     <Page title={t("admin.log.title")} lead={t("admin.log.lead")} actions={save} wide>
       <Loaded data={data} rows={6} height={3}>
@@ -37,7 +42,9 @@ function Root({ page }: { readonly page: AuditPage }) {
     <section className="log-root card">
       <div>
         <span className="muted small">{t("admin.log.size")}</span>
-        <strong className="figures" data-testid="audit-size">{page.size}</strong>
+        <strong className="figures" data-testid="audit-size">
+          {page.size}
+        </strong>
       </div>
       <div>
         <span className="muted small">{t("admin.log.root")}</span>
@@ -61,7 +68,11 @@ function Entries({ page }: { readonly page: AuditPage }) {
   const { tongue } = useApp();
   const [q, setQ] = useState("");
   const needle = q.trim().toLowerCase();
-  const shown = page.entries.filter((entry) => `${entry.actor} ${entry.unit} ${entry.kind} ${isKnown(entry.kind) ? t(`auditActions.${entry.kind}`) : ""} ${entry.summary} ${entry.cameraName ?? ""}`.toLowerCase().includes(needle));
+  const shown = page.entries.filter((entry) =>
+    `${entry.actor} ${entry.unit} ${entry.kind} ${isKnown(entry.kind) ? t(`auditActions.${entry.kind}`) : ""} ${entry.summary} ${entry.cameraName ?? ""}`
+      .toLowerCase()
+      .includes(needle),
+  );
   return (
     <>
       <label className="search-field">
@@ -73,7 +84,9 @@ function Entries({ page }: { readonly page: AuditPage }) {
         <table className="table table-cards">
           <thead>
             <tr>
-              <th scope="col" className="end">{t("admin.log.seq")}</th>
+              <th scope="col" className="end">
+                {t("admin.log.seq")}
+              </th>
               <th scope="col">{t("admin.log.at")}</th>
               <th scope="col">{t("admin.log.actor")}</th>
               <th scope="col">{t("admin.log.summary")}</th>
@@ -83,10 +96,24 @@ function Entries({ page }: { readonly page: AuditPage }) {
           <tbody>
             {shown.map((entry) => (
               <tr key={entry.seq} data-testid="audit-row">
-                <td className="end" data-label={t("admin.log.seq")}>{entry.seq}</td>
-                <td data-label={t("admin.log.at")}><time>{dateTime(entry.at, tongue, true)}</time></td>
-                <td data-label={t("admin.log.actor")} className="log-who"><span>{entry.actor}<small>{entry.unit}</small></span></td>
-                <td data-label={t("admin.log.summary")}><span><Action kind={entry.kind} /><small className="mono">{entry.summary}</small></span></td>
+                <td className="end" data-label={t("admin.log.seq")}>
+                  {entry.seq}
+                </td>
+                <td data-label={t("admin.log.at")}>
+                  <time>{dateTime(entry.at, tongue, true)}</time>
+                </td>
+                <td data-label={t("admin.log.actor")} className="log-who">
+                  <span>
+                    {entry.actor}
+                    <small>{entry.unit}</small>
+                  </span>
+                </td>
+                <td data-label={t("admin.log.summary")}>
+                  <span>
+                    <Action kind={entry.kind} />
+                    <small className="mono">{entry.summary}</small>
+                  </span>
+                </td>
                 <td data-label={t("admin.log.camera")}>{entry.cameraName ?? "—"}</td>
               </tr>
             ))}

@@ -51,19 +51,37 @@ function Sketch({ name, villages, cameras, chosen, choose }: SketchProps & { rea
   return (
     <svg viewBox="0 0 1000 1000" className="sketch" role="group" aria-label={t("map.label", { township: name })}>
       <path className="sketch-land" d={softPath(outline)} />
-      {regions.map(({ village, path }) => <Region key={village.code} village={village} path={path} chosen={village.code === chosen} choose={choose} />)}
+      {regions.map(({ village, path }) => (
+        <Region key={village.code} village={village} path={path} chosen={village.code === chosen} choose={choose} />
+      ))}
       <Landscape villages={villages} />
-      {cameras.map((camera) => <Dot key={camera.id} camera={camera} villages={villages} cameras={cameras} chosen={chosen} />)}
-      {villages.map((village) => <Label key={village.code} village={village} chosen={village.code === chosen} />)}
+      {cameras.map((camera) => (
+        <Dot key={camera.id} camera={camera} villages={villages} cameras={cameras} chosen={chosen} />
+      ))}
+      {villages.map((village) => (
+        <Label key={village.code} village={village} chosen={village.code === chosen} />
+      ))}
       <g className="sketch-north" aria-hidden>
         <path d="M940 66 l-11 30 11 -7 11 7z" />
-        <text x="940" y="118">N</text>
+        <text x="940" y="118">
+          N
+        </text>
       </g>
     </svg>
   );
 }
 
-function Region({ village, path, chosen, choose }: { readonly village: Village; readonly path: string; readonly chosen: boolean; readonly choose: (code: string) => void }) {
+function Region({
+  village,
+  path,
+  chosen,
+  choose,
+}: {
+  readonly village: Village;
+  readonly path: string;
+  readonly chosen: boolean;
+  readonly choose: (code: string) => void;
+}) {
   const { t } = useTranslation();
   const press = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" && event.key !== " ") return;
@@ -87,17 +105,35 @@ function Region({ village, path, chosen, choose }: { readonly village: Village; 
 
 /** River and hills: decoration, drawn below names and dots and taking no clicks. */
 function Landscape({ villages }: { readonly villages: readonly Village[] }) {
-  const hills = [[150, 250], [255, 165], [330, 250], [760, 150], [860, 260], [830, 350], [130, 640], [180, 760], [255, 830], [420, 880], [800, 790], [720, 880], [870, 700], [500, 130], [620, 110]] as const;
+  const hills = [
+    [150, 250],
+    [255, 165],
+    [330, 250],
+    [760, 150],
+    [860, 260],
+    [830, 350],
+    [130, 640],
+    [180, 760],
+    [255, 830],
+    [420, 880],
+    [800, 790],
+    [720, 880],
+    [870, 700],
+    [500, 130],
+    [620, 110],
+  ] as const;
   return (
     <g className="landscape" aria-hidden>
       <path className="river" d="M70 560 C180 520 240 600 350 570 S520 440 610 500 700 640 800 600 890 520 950 556" />
       <path className="river river-small" d="M520 84 C500 190 580 260 540 350 S560 440 592 486" />
-      {hills.filter(([x, y]) => !touchesName({ x, y }, villages)).map(([x, y]) => (
-        <g key={`${x}`}>
-          <path className="hill" d={`M${x - 34} ${y + 14} q34 -52 68 0`} />
-          <path className="hill" d={`M${x} ${y + 14} q24 -36 48 0`} />
-        </g>
-      ))}
+      {hills
+        .filter(([x, y]) => !touchesName({ x, y }, villages))
+        .map(([x, y]) => (
+          <g key={`${x}`}>
+            <path className="hill" d={`M${x - 34} ${y + 14} q34 -52 68 0`} />
+            <path className="hill" d={`M${x} ${y + 14} q24 -36 48 0`} />
+          </g>
+        ))}
     </g>
   );
 }
@@ -105,14 +141,28 @@ function Landscape({ villages }: { readonly villages: readonly Village[] }) {
 function Label({ village, chosen }: { readonly village: Village; readonly chosen: boolean }) {
   return (
     <g className={`village-label ${chosen ? "village-label-chosen" : ""}`} aria-hidden>
-      <text x={village.x} y={village.y + 2}>{village.name}</text>
-      <text x={village.x} y={village.y + 24} className="village-count">{village.online} / {village.cameras}</text>
+      <text x={village.x} y={village.y + 2}>
+        {village.name}
+      </text>
+      <text x={village.x} y={village.y + 24} className="village-count">
+        {village.online} / {village.cameras}
+      </text>
     </g>
   );
 }
 
 /** Online is a filled dot, offline an empty ring with a bar: shape tells, colour helps. */
-function Dot({ camera, villages, cameras, chosen }: { readonly camera: CameraSummary; readonly villages: readonly Village[]; readonly cameras: readonly CameraSummary[]; readonly chosen: string | undefined }) {
+function Dot({
+  camera,
+  villages,
+  cameras,
+  chosen,
+}: {
+  readonly camera: CameraSummary;
+  readonly villages: readonly Village[];
+  readonly cameras: readonly CameraSummary[];
+  readonly chosen: string | undefined;
+}) {
   const village = villages.find(({ code }) => code === camera.villageCode);
   const neighbours = cameras.filter(({ villageCode }) => villageCode === camera.villageCode);
   const own = camera.x !== undefined && camera.y !== undefined ? { x: camera.x, y: camera.y } : undefined;
@@ -133,10 +183,33 @@ function Legend() {
   const { t } = useTranslation();
   return (
     <figcaption className="legend">
-      <span><svg viewBox="0 0 20 20" aria-hidden><circle className="dot" cx="10" cy="10" r="7" /></svg>{t("common.online")}</span>
-      <span><svg viewBox="0 0 20 20" aria-hidden><g className="dot dot-offline"><circle cx="10" cy="10" r="6" /><path d="M5 15 15 5" /></g></svg>{t("common.offline")}</span>
-      <span><svg viewBox="0 0 36 20" aria-hidden><path className="river" d="M2 12 C12 4 22 18 34 8" /></svg>{t("map.river")}</span>
-      <span><svg viewBox="0 0 36 20" aria-hidden><path className="hill" d="M3 16 q14 -22 28 0" /></svg>{t("map.hills")}</span>
+      <span>
+        <svg viewBox="0 0 20 20" aria-hidden>
+          <circle className="dot" cx="10" cy="10" r="7" />
+        </svg>
+        {t("common.online")}
+      </span>
+      <span>
+        <svg viewBox="0 0 20 20" aria-hidden>
+          <g className="dot dot-offline">
+            <circle cx="10" cy="10" r="6" />
+            <path d="M5 15 15 5" />
+          </g>
+        </svg>
+        {t("common.offline")}
+      </span>
+      <span>
+        <svg viewBox="0 0 36 20" aria-hidden>
+          <path className="river" d="M2 12 C12 4 22 18 34 8" />
+        </svg>
+        {t("map.river")}
+      </span>
+      <span>
+        <svg viewBox="0 0 36 20" aria-hidden>
+          <path className="hill" d="M3 16 q14 -22 28 0" />
+        </svg>
+        {t("map.hills")}
+      </span>
     </figcaption>
   );
 }
@@ -154,7 +227,9 @@ function Side({ villages, cameras, chosen, choose }: SketchProps) {
             {some.map((camera) => (
               <li key={camera.id}>
                 <Link href={`/cameras/${camera.id}`}>{camera.name}</Link>
-                <Badge tone={camera.online ? "leaf" : "mist"} icon={camera.online ? "live" : "offline"}>{t(camera.online ? "common.online" : "common.offline")}</Badge>
+                <Badge tone={camera.online ? "leaf" : "mist"} icon={camera.online ? "live" : "offline"}>
+                  {t(camera.online ? "common.online" : "common.offline")}
+                </Badge>
               </li>
             ))}
           </ul>
@@ -166,13 +241,20 @@ function Side({ villages, cameras, chosen, choose }: SketchProps) {
             <li key={one.code}>
               <button type="button" className="village-pick" aria-pressed={one.code === chosen} onClick={() => choose(one.code)}>
                 <span>{one.name}</span>
-                <span className="figures muted">{one.online} / {one.cameras}</span>
+                <span className="figures muted">
+                  {one.online} / {one.cameras}
+                </span>
               </button>
             </li>
           ))}
         </ul>
       </Card>
-      {village && <button type="button" className="button" onClick={() => choose(village.code)}><Icon name="left" />{t("map.whole")}</button>}
+      {village && (
+        <button type="button" className="button" onClick={() => choose(village.code)}>
+          <Icon name="left" />
+          {t("map.whole")}
+        </button>
+      )}
     </div>
   );
 }

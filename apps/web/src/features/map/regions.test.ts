@@ -2,11 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { outline, placeBelow, regionOf, softPath, touchesName, type Point } from "./regions.ts";
 
-const square: Point[] = [{ x: 0, y: 0 }, { x: 100, y: 0 }, { x: 100, y: 100 }, { x: 0, y: 100 }];
-const area = (points: readonly Point[]): number => Math.abs(points.reduce((sum, a, index) => {
-  const b = points[(index + 1) % points.length] ?? a;
-  return sum + a.x * b.y - b.x * a.y;
-}, 0)) / 2;
+const square: Point[] = [
+  { x: 0, y: 0 },
+  { x: 100, y: 0 },
+  { x: 100, y: 100 },
+  { x: 0, y: 100 },
+];
+const area = (points: readonly Point[]): number =>
+  Math.abs(
+    points.reduce((sum, a, index) => {
+      const b = points[(index + 1) % points.length] ?? a;
+      return sum + a.x * b.y - b.x * a.y;
+    }, 0),
+  ) / 2;
 
 test("two villages share a square along the line half-way between them", () => {
   const left = { x: 25, y: 50 };

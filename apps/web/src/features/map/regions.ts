@@ -6,7 +6,27 @@ export interface Point {
 
 /** A made-up outline that no survey could mistake for its own. */
 export const outline: readonly Point[] = [
-  [92, 210], [190, 110], [330, 70], [470, 92], [600, 48], [740, 84], [860, 150], [936, 270], [962, 420], [930, 560], [952, 690], [884, 820], [760, 912], [620, 936], [490, 962], [340, 934], [220, 892], [120, 800], [64, 660], [86, 520], [44, 370],
+  [92, 210],
+  [190, 110],
+  [330, 70],
+  [470, 92],
+  [600, 48],
+  [740, 84],
+  [860, 150],
+  [936, 270],
+  [962, 420],
+  [930, 560],
+  [952, 690],
+  [884, 820],
+  [760, 912],
+  [620, 936],
+  [490, 962],
+  [340, 934],
+  [220, 892],
+  [120, 800],
+  [64, 660],
+  [86, 520],
+  [44, 370],
 ].map(([x = 0, y = 0]) => ({ x, y }));
 
 /** The part of `shape` nearer to `own` than to any of `others` (their Voronoi cell, cut out of the outline). */
@@ -48,4 +68,5 @@ export function placeBelow(village: Point, index: number, count: number): Point 
 }
 
 /** True when a decoration of about 40 units at `place` would touch a village's name. */
-export const touchesName = (place: Point, villages: readonly Point[]): boolean => villages.some(({ x, y }) => Math.abs(x - place.x) < 95 && Math.abs(y + 15 - place.y) < 60);
+export const touchesName = (place: Point, villages: readonly Point[]): boolean =>
+  villages.some(({ x, y }) => Math.abs(x - place.x) < 95 && Math.abs(y + 15 - place.y) < 60);

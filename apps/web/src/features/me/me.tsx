@@ -29,7 +29,9 @@ function Account() {
     <Card title={t("me.account")}>
       <dl className="facts">
         <dt>{t("me.name")}</dt>
-        <dd><strong>{person.name}</strong></dd>
+        <dd>
+          <strong>{person.name}</strong>
+        </dd>
         <dt>{t("me.organisation")}</dt>
         <dd>{person.organisation.name}</dd>
         <dt>{t("me.roles")}</dt>
@@ -37,7 +39,9 @@ function Account() {
         <dt>{t("me.platform")}</dt>
         <dd>{platform.name}</dd>
         <dt>{t("me.until")}</dt>
-        <dd><time>{dateTime(expiresAt, tongue)}</time></dd>
+        <dd>
+          <time>{dateTime(expiresAt, tongue)}</time>
+        </dd>
       </dl>
     </Card>
   );
@@ -51,21 +55,57 @@ function Display({ owner }: { readonly owner: boolean }) {
       <div className="me-rows">
         <div className="spread">
           <span>{t("me.language")}</span>
-          <Segmented label={t("me.language")} value={tongue} onChange={(language) => setPreferences({ language })} options={[["zh-CN", "中文"], ["en", "English"]]} />
+          <Segmented
+            label={t("me.language")}
+            value={tongue}
+            onChange={(language) => setPreferences({ language })}
+            options={[
+              ["zh-CN", "中文"],
+              ["en", "English"],
+            ]}
+          />
         </div>
         <div className="spread">
           <span>{t("me.theme")}</span>
-          <Segmented label={t("me.theme")} value={preferences.theme} onChange={(theme) => setPreferences({ theme })} options={[["system", t("me.themes.system")], ["light", t("me.themes.light")], ["dark", t("me.themes.dark")]]} />
+          <Segmented
+            label={t("me.theme")}
+            value={preferences.theme}
+            onChange={(theme) => setPreferences({ theme })}
+            options={[
+              ["system", t("me.themes.system")],
+              ["light", t("me.themes.light")],
+              ["dark", t("me.themes.dark")],
+            ]}
+          />
         </div>
         {owner ? (
           <div className="spread">
-            <span>{t("me.elder")}<small className="muted">{t("me.elderHint")}</small></span>
-            <Segmented label={t("me.elder")} value={preferences.elder ? "on" : "off"} onChange={(value) => setPreferences({ elder: value === "on" })} options={[["off", t("me.off")], ["on", t("me.on")]]} />
+            <span>
+              {t("me.elder")}
+              <small className="muted">{t("me.elderHint")}</small>
+            </span>
+            <Segmented
+              label={t("me.elder")}
+              value={preferences.elder ? "on" : "off"}
+              onChange={(value) => setPreferences({ elder: value === "on" })}
+              options={[
+                ["off", t("me.off")],
+                ["on", t("me.on")],
+              ]}
+            />
           </div>
         ) : (
           <div className="spread">
             <span>{t("me.density")}</span>
-            <Segmented label={t("me.density")} value={preferences.density} onChange={(density) => setPreferences({ density })} options={[["normal", t("me.densities.normal")], ["compact", t("me.densities.compact")]]} />
+            <Segmented
+              label={t("me.density")}
+              value={preferences.density}
+              onChange={(density) => setPreferences({ density })}
+              options={[
+                ["normal", t("me.densities.normal")],
+                ["compact", t("me.densities.compact")],
+              ]}
+            />
           </div>
         )}
       </div>
@@ -87,7 +127,11 @@ function Leave() {
           <Icon name="leave" />
           {t("me.signOut")}
         </button>
-        {platform.demo && <a className="button button-quiet" href="/welcome">{t("nav.personas")}</a>}
+        {platform.demo && (
+          <a className="button button-quiet" href="/welcome">
+            {t("nav.personas")}
+          </a>
+        )}
       </div>
       <p className="muted small">{t("me.signOutHint")}</p>
       <p className="muted small">{t("me.version", { version: platform.version, id: platform.gbId })}</p>

@@ -54,13 +54,30 @@ function Waiting() {
 
 const inForce = (grant: Grant, now: number): boolean => grant.state === "approved" && grant.from <= now && grant.until > now;
 
-function Figure({ href, icon, value, of, label, lamp }: { readonly href: string; readonly icon: IconName; readonly value: number; readonly of?: string; readonly label: string; readonly lamp?: boolean }) {
+function Figure({
+  href,
+  icon,
+  value,
+  of,
+  label,
+  lamp,
+}: {
+  readonly href: string;
+  readonly icon: IconName;
+  readonly value: number;
+  readonly of?: string;
+  readonly label: string;
+  readonly lamp?: boolean;
+}) {
   return (
     <li>
       <Link href={href} className={`figure ${lamp ? "figure-lamp" : ""}`}>
         <Icon name={icon} />
         <span className="figure-label">{label}</span>
-        <strong className="figures">{value}{of && <small> {of}</small>}</strong>
+        <strong className="figures">
+          {value}
+          {of && <small> {of}</small>}
+        </strong>
       </Link>
     </li>
   );
@@ -77,7 +94,13 @@ function Totals() {
     <ul className="figures-row">
       <Figure href="/cameras" icon="camera" value={total} label={t("overview.cameras")} />
       <Figure href="/cameras?online=1" icon="live" value={online} of={`/ ${total}`} label={t("overview.online")} />
-      <Figure href="/map" icon="map" value={villages.filter((village) => village.cameras > 0).length} of={`/ ${villages.length}`} label={t("overview.villages")} />
+      <Figure
+        href="/map"
+        icon="map"
+        value={villages.filter((village) => village.cameras > 0).length}
+        of={`/ ${villages.length}`}
+        label={t("overview.villages")}
+      />
     </ul>
   );
 }
@@ -113,7 +136,9 @@ function ByVillage({ villages }: { readonly villages: readonly Village[] }) {
                 <span className="bar-online" style={{ inlineSize: `${(village.online / most) * 100}%` }} />
                 <span className="bar-offline" style={{ inlineSize: `${((village.cameras - village.online) / most) * 100}%` }} />
               </span>
-              <span className="bars-count figures">{village.cameras === 0 ? t("overview.noneHere") : t("overview.onlineOf", { online: village.online, total: village.cameras })}</span>
+              <span className="bars-count figures">
+                {village.cameras === 0 ? t("overview.noneHere") : t("overview.onlineOf", { online: village.online, total: village.cameras })}
+              </span>
             </Link>
           </li>
         ))}
@@ -157,7 +182,10 @@ function Next() {
   return (
     <nav className="row" aria-label={t("overview.next")}>
       {steps.map(([href, icon, text]) => (
-        <Link key={href} href={href} className="button"><Icon name={icon} />{text}</Link>
+        <Link key={href} href={href} className="button">
+          <Icon name={icon} />
+          {text}
+        </Link>
       ))}
     </nav>
   );

@@ -32,13 +32,35 @@ export function Decide({ grant, onDone }: { readonly grant: Grant; readonly onDo
         <p className="muted">{t("requests.decideLead")}</p>
         <label className="field">
           <span className="field-label">{t("requests.note")}</span>
-          <textarea className="input" maxLength={500} placeholder={t("requests.notePlaceholder")} value={note} aria-invalid={missing} onChange={(event) => setNote(event.target.value)} data-testid="decision-note" />
-          {missing && <span className="field-error" role="alert"><Icon name="alert" />{t("requests.noteNeeded")}</span>}
+          <textarea
+            className="input"
+            maxLength={500}
+            placeholder={t("requests.notePlaceholder")}
+            value={note}
+            aria-invalid={missing}
+            onChange={(event) => setNote(event.target.value)}
+            data-testid="decision-note"
+          />
+          {missing && (
+            <span className="field-error" role="alert">
+              <Icon name="alert" />
+              {t("requests.noteNeeded")}
+            </span>
+          )}
         </label>
         {refusal && <RefusalNote refusal={refusal} />}
         <div className="row">
-          {grant.may.includes("approve") && <button type="button" className="button button-lamp" disabled={busy} onClick={() => void decide(true)} data-testid="approve"><Icon name="check" />{t("requests.approve")}</button>}
-          {grant.may.includes("refuse") && <button type="button" className="button button-brick" disabled={busy} onClick={() => void decide(false)} data-testid="refuse">{t("requests.refuse")}</button>}
+          {grant.may.includes("approve") && (
+            <button type="button" className="button button-lamp" disabled={busy} onClick={() => void decide(true)} data-testid="approve">
+              <Icon name="check" />
+              {t("requests.approve")}
+            </button>
+          )}
+          {grant.may.includes("refuse") && (
+            <button type="button" className="button button-brick" disabled={busy} onClick={() => void decide(false)} data-testid="refuse">
+              {t("requests.refuse")}
+            </button>
+          )}
         </div>
       </div>
     </Card>

@@ -27,15 +27,21 @@ export function EndGrant({ grant, onDone }: { readonly grant: Grant; readonly on
   };
   return (
     <>
-      <button type="button" className="button button-brick" onClick={() => setAsking(true)} data-testid={way}>{t(`requests.${way}`)}</button>
+      <button type="button" className="button button-brick" onClick={() => setAsking(true)} data-testid={way}>
+        {t(`requests.${way}`)}
+      </button>
       <Dialog
         open={asking}
         onClose={() => setAsking(false)}
         title={t(`requests.${way}Title`)}
         actions={
           <>
-            <button type="button" className="button" onClick={() => setAsking(false)}>{t("common.cancel")}</button>
-            <button type="button" className="button button-brick" disabled={busy} onClick={() => void end()} data-testid={`${way}-confirm`}>{t(`requests.${way}`)}</button>
+            <button type="button" className="button" onClick={() => setAsking(false)}>
+              {t("common.cancel")}
+            </button>
+            <button type="button" className="button button-brick" disabled={busy} onClick={() => void end()} data-testid={`${way}-confirm`}>
+              {t(`requests.${way}`)}
+            </button>
           </>
         }
       >

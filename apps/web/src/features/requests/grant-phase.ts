@@ -11,6 +11,16 @@ export function phaseOf(grant: Pick<Grant, "state" | "from" | "until">, now: num
   return now < grant.until ? "inForce" : "over";
 }
 
-const tabs: Readonly<Record<GrantPhase, GrantTab>> = { waiting: "open", notYet: "active", inForce: "active", over: "past", refused: "past", withdrawn: "past", revoked: "past", closed: "past", expired: "past" };
+const tabs: Readonly<Record<GrantPhase, GrantTab>> = {
+  waiting: "open",
+  notYet: "active",
+  inForce: "active",
+  over: "past",
+  refused: "past",
+  withdrawn: "past",
+  revoked: "past",
+  closed: "past",
+  expired: "past",
+};
 
 export const tabOf = (grant: Pick<Grant, "state" | "from" | "until">, now: number): GrantTab => tabs[phaseOf(grant, now)];

@@ -29,8 +29,24 @@ export function InstantField({ name, label, at, onChange }: Props) {
     <fieldset className="field">
       <legend className="field-label">{label}</legend>
       <div className="instant">
-        <input className="input figures" type="date" aria-label={`${label} ${t("recordings.day")}`} value={day} onChange={(event) => change(event.target.value, time)} data-testid={`window-${name}-day`} />
-        <input className="input figures" inputMode="numeric" maxLength={5} placeholder="14:02" aria-label={`${label} ${t("viewings.when")}`} value={time} onChange={(event) => change(day, event.target.value)} data-testid={`window-${name}-time`} />
+        <input
+          className="input figures"
+          type="date"
+          aria-label={`${label} ${t("recordings.day")}`}
+          value={day}
+          onChange={(event) => change(event.target.value, time)}
+          data-testid={`window-${name}-day`}
+        />
+        <input
+          className="input figures"
+          inputMode="numeric"
+          maxLength={5}
+          placeholder="14:02"
+          aria-label={`${label} ${t("viewings.when")}`}
+          value={time}
+          onChange={(event) => change(day, event.target.value)}
+          data-testid={`window-${name}-time`}
+        />
       </div>
     </fieldset>
   );

@@ -22,6 +22,15 @@ export function PhaseBadge({ grant }: { readonly grant: Grant }) {
   const { now } = useApp();
   const phase = phaseOf(grant, now());
   const [tone, icon] = looks[phase];
-  const word = phase === "notYet" || phase === "inForce" || phase === "over" ? t(`requests.${phase}`) : phase === "waiting" ? t("requests.state.submitted") : t(`requests.state.${phase}`);
-  return <Badge tone={tone} icon={icon}>{word}</Badge>;
+  const word =
+    phase === "notYet" || phase === "inForce" || phase === "over"
+      ? t(`requests.${phase}`)
+      : phase === "waiting"
+        ? t("requests.state.submitted")
+        : t(`requests.state.${phase}`);
+  return (
+    <Badge tone={tone} icon={icon}>
+      {word}
+    </Badge>
+  );
 }

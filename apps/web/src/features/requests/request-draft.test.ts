@@ -4,7 +4,13 @@ import { RequestGrant } from "@porchlight/contract";
 import { basesFor, newDraft, problemsOf, quickWindows, requestOf, withPurpose, type RequestDraft } from "./request-draft.ts";
 
 const now = Date.UTC(2026, 10, 23, 6, 2, 31);
-const ready: RequestDraft = { ...newDraft(now, ["c1"]), purpose: "missing_person", legalBasis: "emergency", caseReference: "2026-123", reason: "老人走失，最后在路口出现，需查看方向" };
+const ready: RequestDraft = {
+  ...newDraft(now, ["c1"]),
+  purpose: "missing_person",
+  legalBasis: "emergency",
+  caseReference: "2026-123",
+  reason: "老人走失，最后在路口出现，需查看方向",
+};
 
 test("a new draft asks for the next hour and ticks nothing", () => {
   const draft = newDraft(now, ["c1", "c2"]);

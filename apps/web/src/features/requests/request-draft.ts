@@ -1,4 +1,13 @@
-import { basesOfPurpose, caps, checkGrantRequest, legalBases, type GrantRequestErrorCode, type GrantRequestInput, type LegalBasis, type RequestablePurpose } from "@porchlight/access";
+import {
+  basesOfPurpose,
+  caps,
+  checkGrantRequest,
+  legalBases,
+  type GrantRequestErrorCode,
+  type GrantRequestInput,
+  type LegalBasis,
+  type RequestablePurpose,
+} from "@porchlight/access";
 import { unixMs } from "@porchlight/base";
 import type { RequestGrant } from "@porchlight/contract";
 
@@ -30,7 +39,14 @@ export const quickWindows = {
 const roundDown = (at: number): number => Math.floor(at / minute) * minute;
 
 export function newDraft(now: number, cameraIds: readonly string[]): RequestDraft {
-  return { cameraIds: cameraIds.slice(0, mostCameras), purpose: undefined, legalBasis: undefined, caseReference: "", reason: "", ...quickWindows.quickHour(now) };
+  return {
+    cameraIds: cameraIds.slice(0, mostCameras),
+    purpose: undefined,
+    legalBasis: undefined,
+    caseReference: "",
+    reason: "",
+    ...quickWindows.quickHour(now),
+  };
 }
 
 /** Legal bases that fit the purpose; before one is chosen, all that fit any. */
@@ -64,5 +80,13 @@ export function problemsOf(draft: RequestDraft, now: number): DraftProblems {
 export function requestOf(draft: RequestDraft, now: number): RequestGrant | undefined {
   const check = checkGrantRequest(inputOf(draft), unixMs(now));
   if (check.kind !== "ok" || draft.from === undefined || draft.until === undefined) return undefined;
-  return { purpose: check.purpose, legalBasis: check.legalBasis, caseReference: draft.caseReference.trim(), reason: draft.reason.trim(), cameraIds: [...draft.cameraIds], from: draft.from, until: draft.until };
+  return {
+    purpose: check.purpose,
+    legalBasis: check.legalBasis,
+    caseReference: draft.caseReference.trim(),
+    reason: draft.reason.trim(),
+    cameraIds: [...draft.cameraIds],
+    from: draft.from,
+    until: draft.until,
+  };
 }

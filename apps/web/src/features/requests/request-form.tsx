@@ -10,7 +10,17 @@ import { useTitle } from "../../app/use-title.ts";
 import { Icon } from "../../design/icon.tsx";
 import { Page } from "../../design/kit.tsx";
 import { CameraPicker } from "./camera-picker.tsx";
-import { basesFor, newDraft, problemsOf, quickWindows, requestOf, withPurpose, type DraftField, type DraftProblems, type RequestDraft } from "./request-draft.ts";
+import {
+  basesFor,
+  newDraft,
+  problemsOf,
+  quickWindows,
+  requestOf,
+  withPurpose,
+  type DraftField,
+  type DraftProblems,
+  type RequestDraft,
+} from "./request-draft.ts";
 import { InstantField } from "./instant-field.tsx";
 import "./requests.css";
 
@@ -62,9 +72,18 @@ export function RequestForm() {
         </Step>
         {refusal && <RefusalNote refusal={refusal} />}
         <div className="row">
-          <button type="submit" className="button button-lamp" disabled={sending} data-testid="send-request">{t(sending ? "requests.form.sending" : "requests.form.send")}</button>
-          <button type="button" className="button button-quiet" onClick={() => history.back()}>{t("common.cancel")}</button>
-          {tried && problems.size > 0 && <span className="field-error" role="alert"><Icon name="alert" />{t("requests.form.fix", { count: problems.size })}</span>}
+          <button type="submit" className="button button-lamp" disabled={sending} data-testid="send-request">
+            {t(sending ? "requests.form.sending" : "requests.form.send")}
+          </button>
+          <button type="button" className="button button-quiet" onClick={() => history.back()}>
+            {t("common.cancel")}
+          </button>
+          {tried && problems.size > 0 && (
+            <span className="field-error" role="alert">
+              <Icon name="alert" />
+              {t("requests.form.fix", { count: problems.size })}
+            </span>
+          )}
         </div>
       </form>
     </Page>
@@ -76,10 +95,30 @@ interface PartProps {
   readonly change: (next: Partial<RequestDraft>) => void;
 }
 
-function Step({ number, title, hint, field, problems, children }: { readonly number: number; readonly title: string; readonly hint?: string; readonly field?: DraftField; readonly problems?: DraftProblems; readonly children: ReactNode }) {
+function Step({
+  number,
+  title,
+  hint,
+  field,
+  problems,
+  children,
+}: {
+  readonly number: number;
+  readonly title: string;
+  readonly hint?: string;
+  readonly field?: DraftField;
+  readonly problems?: DraftProblems;
+  readonly children: ReactNode;
+}) {
   return (
     <section className="step card" data-problem={field !== undefined && problems?.has(field)}>
-      <h2><span className="step-number figures" aria-hidden>{number}</span>{title}{hint && <small className="muted">{hint}</small>}</h2>
+      <h2>
+        <span className="step-number figures" aria-hidden>
+          {number}
+        </span>
+        {title}
+        {hint && <small className="muted">{hint}</small>}
+      </h2>
       {children}
       {field && <Complaint problem={problems?.get(field) ?? (field === "until" ? problems?.get("from") : undefined)} />}
     </section>
@@ -88,12 +127,21 @@ function Step({ number, title, hint, field, problems, children }: { readonly num
 
 function Complaint({ problem }: { readonly problem: GrantRequestErrorCode | undefined }) {
   const { t } = useTranslation();
-  return problem ? <p className="field-error" role="alert"><Icon name="alert" />{t(`fieldProblems.${problem}`)}</p> : null;
+  return problem ? (
+    <p className="field-error" role="alert">
+      <Icon name="alert" />
+      {t(`fieldProblems.${problem}`)}
+    </p>
+  ) : null;
 }
 
 function Cameras({ draft, change }: PartProps) {
   const data = useData("cameras", { query: {} });
-  return <Loaded data={data} rows={2} height={3}>{({ cameras }) => <CameraPicker cameras={cameras} chosen={draft.cameraIds} onChange={(cameraIds) => change({ cameraIds })} />}</Loaded>;
+  return (
+    <Loaded data={data} rows={2} height={3}>
+      {({ cameras }) => <CameraPicker cameras={cameras} chosen={draft.cameraIds} onChange={(cameraIds) => change({ cameraIds })} />}
+    </Loaded>
+  );
 }
 
 function Why({ draft, change, problems }: PartProps & { readonly problems: DraftProblems }) {
@@ -105,7 +153,13 @@ function Why({ draft, change, problems }: PartProps & { readonly problems: Draft
         <div className="choices">
           {requestablePurposes.map((purpose) => (
             <label key={purpose} className="choice">
-              <input type="radio" name="purpose" checked={draft.purpose === purpose} onChange={() => change(withPurpose(draft, purpose))} data-testid={`purpose-${purpose}`} />
+              <input
+                type="radio"
+                name="purpose"
+                checked={draft.purpose === purpose}
+                onChange={() => change(withPurpose(draft, purpose))}
+                data-testid={`purpose-${purpose}`}
+              />
               <span>{t(`domain.purpose.${purpose}`)}</span>
             </label>
           ))}
@@ -117,8 +171,17 @@ function Why({ draft, change, problems }: PartProps & { readonly problems: Draft
         <div className="choices">
           {basesFor(draft.purpose).map((basis) => (
             <label key={basis} className="choice">
-              <input type="radio" name="basis" checked={draft.legalBasis === basis} onChange={() => change({ legalBasis: basis })} data-testid={`basis-${basis}`} />
-              <span>{t(`domain.legalBasis.${basis}`)}<small>{t(`domain.legalBasisHint.${basis}`)}</small></span>
+              <input
+                type="radio"
+                name="basis"
+                checked={draft.legalBasis === basis}
+                onChange={() => change({ legalBasis: basis })}
+                data-testid={`basis-${basis}`}
+              />
+              <span>
+                {t(`domain.legalBasis.${basis}`)}
+                <small>{t(`domain.legalBasisHint.${basis}`)}</small>
+              </span>
             </label>
           ))}
         </div>
@@ -126,12 +189,28 @@ function Why({ draft, change, problems }: PartProps & { readonly problems: Draft
       </fieldset>
       <label className="field" data-problem={problems.has("caseReference")}>
         <span className="field-label">{t("requests.caseReference")}</span>
-        <input className="input" value={draft.caseReference} maxLength={80} placeholder={t("requests.form.casePlaceholder")} aria-invalid={problems.has("caseReference")} onChange={(event) => change({ caseReference: event.target.value })} data-testid="case-reference" />
+        <input
+          className="input"
+          value={draft.caseReference}
+          maxLength={80}
+          placeholder={t("requests.form.casePlaceholder")}
+          aria-invalid={problems.has("caseReference")}
+          onChange={(event) => change({ caseReference: event.target.value })}
+          data-testid="case-reference"
+        />
         <Complaint problem={problems.get("caseReference")} />
       </label>
       <label className="field" data-problem={problems.has("reason")}>
         <span className="field-label">{t("requests.reason")}</span>
-        <textarea className="input" value={draft.reason} maxLength={1000} placeholder={t("requests.form.reasonPlaceholder")} aria-invalid={problems.has("reason")} onChange={(event) => change({ reason: event.target.value })} data-testid="reason" />
+        <textarea
+          className="input"
+          value={draft.reason}
+          maxLength={1000}
+          placeholder={t("requests.form.reasonPlaceholder")}
+          aria-invalid={problems.has("reason")}
+          onChange={(event) => change({ reason: event.target.value })}
+          data-testid="reason"
+        />
         <span className="field-hint figures">{draft.reason.trim().length} / 1000</span>
         <Complaint problem={problems.get("reason")} />
       </label>
@@ -148,7 +227,17 @@ function When({ draft, change }: PartProps) {
       <div className="chips">
         {(Object.keys(quickWindows) as (keyof typeof quickWindows)[]).map((key) => {
           const window = quickWindows[key](now());
-          return <button key={key} type="button" className="chip" aria-pressed={window.from === draft.from && window.until === draft.until} onClick={() => change(window)}>{t(`requests.form.${key}`)}</button>;
+          return (
+            <button
+              key={key}
+              type="button"
+              className="chip"
+              aria-pressed={window.from === draft.from && window.until === draft.until}
+              onClick={() => change(window)}
+            >
+              {t(`requests.form.${key}`)}
+            </button>
+          );
         })}
       </div>
       <div className="window-fields">

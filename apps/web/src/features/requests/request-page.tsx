@@ -19,7 +19,11 @@ export function RequestPage({ grantId }: { readonly grantId: string }) {
   const { t } = useTranslation();
   const data = useData("grant", { params: { grantId } });
   useTitle(data.kind === "ready" ? data.value.reference : t("requests.title"));
-  return <Loaded data={data} rows={3} height={8}>{(grant) => <OneRequest grant={grant} />}</Loaded>;
+  return (
+    <Loaded data={data} rows={3} height={8}>
+      {(grant) => <OneRequest grant={grant} />}
+    </Loaded>
+  );
 }
 
 function OneRequest({ grant }: { readonly grant: Grant }) {
@@ -30,12 +34,25 @@ function OneRequest({ grant }: { readonly grant: Grant }) {
   return (
     <Page
       title={`${t(`domain.purpose.${grant.purpose}`)} · ${grant.caseReference}`}
-      lead={<span className="row"><PhaseBadge grant={grant} /><span className="mono">{grant.reference}</span></span>}
+      lead={
+        <span className="row">
+          <PhaseBadge grant={grant} />
+          <span className="mono">{grant.reference}</span>
+        </span>
+      }
       actions={<EndGrant grant={grant} onDone={setDone} />}
     >
       <Life grant={grant} />
-      {done && <Note tone="leaf" icon="check" live>{done}</Note>}
-      {ownWaiting && <Note tone="lamp" icon="info">{t("requests.conflict")}</Note>}
+      {done && (
+        <Note tone="leaf" icon="check" live>
+          {done}
+        </Note>
+      )}
+      {ownWaiting && (
+        <Note tone="lamp" icon="info">
+          {t("requests.conflict")}
+        </Note>
+      )}
       <div className="request-two">
         <Details grant={grant} />
         <div className="stack">
@@ -62,7 +79,11 @@ function Life({ grant }: { readonly grant: Grant }) {
   return (
     <ol className="life">
       {steps.map(([key, at], index) => (
-        <li key={key} className={index < reached ? (index === reached - 1 ? "life-now" : "life-done") : ""} aria-current={index === reached - 1 ? "step" : undefined}>
+        <li
+          key={key}
+          className={index < reached ? (index === reached - 1 ? "life-now" : "life-done") : ""}
+          aria-current={index === reached - 1 ? "step" : undefined}
+        >
           <strong>{t(`requests.life.${key}`)}</strong>
           {at !== undefined && <time>{dateTime(at, tongue)}</time>}
         </li>
@@ -118,9 +139,14 @@ function GrantCameras({ grant }: { readonly grant: Grant }) {
               <small className="muted">{camera.villageName}</small>
             </span>
             {grant.may.includes("watch") ? (
-              <Link href={`/cameras/${camera.id}`} className="button button-lamp button-s" data-testid={`watch-${camera.id}`}><Icon name="eye" />{t("requests.watch")}</Link>
+              <Link href={`/cameras/${camera.id}`} className="button button-lamp button-s" data-testid={`watch-${camera.id}`}>
+                <Icon name="eye" />
+                {t("requests.watch")}
+              </Link>
             ) : (
-              <Badge tone={camera.online ? "leaf" : "mist"} icon={camera.online ? "live" : "offline"}>{t(camera.online ? "common.online" : "common.offline")}</Badge>
+              <Badge tone={camera.online ? "leaf" : "mist"} icon={camera.online ? "live" : "offline"}>
+                {t(camera.online ? "common.online" : "common.offline")}
+              </Badge>
             )}
           </li>
         ))}

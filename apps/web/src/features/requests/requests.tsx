@@ -22,7 +22,12 @@ export function Requests() {
   const asked = new URLSearchParams(useSearch()).get("tab");
   const data = useData("grants", {});
   useTitle(t("requests.title"));
-  const create = may.includes("grant.request") && <Link href="/requests/new" className="button button-lamp" data-testid="new-request"><Icon name="plus" />{t("requests.new")}</Link>;
+  const create = may.includes("grant.request") && (
+    <Link href="/requests/new" className="button button-lamp" data-testid="new-request">
+      <Icon name="plus" />
+      {t("requests.new")}
+    </Link>
+  );
   return (
     <Page title={t("requests.title")} lead={t("requests.lead")} actions={create}>
       <Loaded data={data} rows={4} height={6}>
@@ -32,12 +37,21 @@ export function Requests() {
           const list = by.get(tab) ?? [];
           return (
             <>
-              <Segmented label={t("requests.title")} value={tab} onChange={(next) => go(`/requests?tab=${next}`, { replace: true })} options={tabs.map((key) => [key, `${t(`requests.tabs.${key}`)} ${by.get(key)?.length ?? 0}`] as const)} />
+              <Segmented
+                label={t("requests.title")}
+                value={tab}
+                onChange={(next) => go(`/requests?tab=${next}`, { replace: true })}
+                options={tabs.map((key) => [key, `${t(`requests.tabs.${key}`)} ${by.get(key)?.length ?? 0}`] as const)}
+              />
               {list.length === 0 ? (
-                <Empty title={t(`requests.emptyTitle.${tab}`)} action={create}>{t("requests.emptyBody")}</Empty>
+                <Empty title={t(`requests.emptyTitle.${tab}`)} action={create}>
+                  {t("requests.emptyBody")}
+                </Empty>
               ) : (
                 <ul className="grants">
-                  {list.map((grant) => <GrantRow key={grant.id} grant={grant} />)}
+                  {list.map((grant) => (
+                    <GrantRow key={grant.id} grant={grant} />
+                  ))}
                 </ul>
               )}
             </>
@@ -54,9 +68,13 @@ function GrantRow({ grant }: { readonly grant: Grant }) {
   return (
     <li className="grant-row card" data-testid="grant-row" data-state={grant.state}>
       <div className="grant-what">
-        <Link href={`/requests/${grant.id}`} className="grant-link">{t(`domain.purpose.${grant.purpose}`)} · {grant.caseReference}</Link>
+        <Link href={`/requests/${grant.id}`} className="grant-link">
+          {t(`domain.purpose.${grant.purpose}`)} · {grant.caseReference}
+        </Link>
         <p className="grant-reason">{grant.reason}</p>
-        <p className="muted small">{t("requests.by", grant.requester)} · <time>{dateTime(grant.requestedAt, tongue)}</time></p>
+        <p className="muted small">
+          {t("requests.by", grant.requester)} · <time>{dateTime(grant.requestedAt, tongue)}</time>
+        </p>
       </div>
       <div className="grant-when">
         <PhaseBadge grant={grant} />

@@ -49,8 +49,13 @@ function OpenDialog({ onClose, cameraId, cameraName, row }: Props) {
       title={t("sharing.confirmTitle", { name: row.recipientName })}
       actions={
         <>
-          <button type="button" className="button" onClick={onClose}>{t("sharing.later")}</button>
-          <button type="button" className="button button-lamp" onClick={() => void confirm()} data-testid="consent-confirm"><LampMark lit />{t("sharing.confirm")}</button>
+          <button type="button" className="button" onClick={onClose}>
+            {t("sharing.later")}
+          </button>
+          <button type="button" className="button button-lamp" onClick={() => void confirm()} data-testid="consent-confirm">
+            <LampMark lit />
+            {t("sharing.confirm")}
+          </button>
         </>
       }
     >
@@ -59,7 +64,9 @@ function OpenDialog({ onClose, cameraId, cameraName, row }: Props) {
         {(words) => (
           <div className="consent-text" tabIndex={0} role="region" aria-label={words.title}>
             <h3>{words.title}</h3>
-            {words.paragraphs.map((paragraph) => <p key={paragraph}>{paragraph}</p>)}
+            {words.paragraphs.map((paragraph) => (
+              <p key={paragraph}>{paragraph}</p>
+            ))}
             <p className="muted small">{t("sharing.version", { version: words.version })}</p>
           </div>
         )}
@@ -89,5 +96,10 @@ function OpenDialog({ onClose, cameraId, cameraName, row }: Props) {
 }
 
 function Complaint({ text }: { readonly text: string }) {
-  return <p className="field-error" role="alert"><Icon name="alert" />{text}</p>;
+  return (
+    <p className="field-error" role="alert">
+      <Icon name="alert" />
+      {text}
+    </p>
+  );
 }

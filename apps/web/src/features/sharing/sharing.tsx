@@ -25,7 +25,9 @@ export function Sharing() {
             <Empty title={t("sharing.emptyTitle")}>{t("sharing.emptyBody")}</Empty>
           ) : (
             <div className="lamps">
-              {cameras.map((camera) => <CameraLamps key={camera.id} camera={camera} />)}
+              {cameras.map((camera) => (
+                <CameraLamps key={camera.id} camera={camera} />
+              ))}
             </div>
           )
         }
@@ -42,7 +44,10 @@ function CameraLamps({ camera }: { readonly camera: CameraSummary }) {
     <section className="lamps-camera" aria-label={camera.name}>
       <h2>
         {camera.name}
-        <small className="muted">{t(`domain.scene.${camera.scene}`)} · {t(camera.outdoor === true ? "watch.outdoor" : camera.outdoor === false ? "watch.indoor" : "watch.placeUnknown")}</small>
+        <small className="muted">
+          {t(`domain.scene.${camera.scene}`)} ·{" "}
+          {t(camera.outdoor === true ? "watch.outdoor" : camera.outdoor === false ? "watch.indoor" : "watch.placeUnknown")}
+        </small>
       </h2>
       <Loaded data={data} rows={1} height={6}>
         {(detail) =>
@@ -50,7 +55,9 @@ function CameraLamps({ camera }: { readonly camera: CameraSummary }) {
             <p className="muted">{t("sharing.noRecipients")}</p>
           ) : (
             <ul className="stack">
-              {detail.sharing.map((row) => <LampRow key={row.recipientId} camera={camera} row={row} mayChange={may.includes("consent.change")} />)}
+              {detail.sharing.map((row) => (
+                <LampRow key={row.recipientId} camera={camera} row={row} mayChange={may.includes("consent.change")} />
+              ))}
             </ul>
           )
         }
@@ -78,20 +85,37 @@ function LampRow({ camera, row, mayChange }: { readonly camera: CameraSummary; r
   };
   return (
     <li className={`lamp-row ${lit ? "lamp-row-lit" : ""} ${row.impossible ? "lamp-row-never" : ""}`} data-testid="lamp-row" data-lit={lit}>
-      <span className="lamp-glow"><LampMark lit={lit} /></span>
+      <span className="lamp-glow">
+        <LampMark lit={lit} />
+      </span>
       <div className="lamp-words" aria-live="polite">
-        <h3>{t("sharing.with", { name: row.recipientName })} · {t(lit ? "sharing.lit" : "sharing.out")}</h3>
+        <h3>
+          {t("sharing.with", { name: row.recipientName })} · {t(lit ? "sharing.lit" : "sharing.out")}
+        </h3>
         <LampState row={row} />
         {justOut && !lit && <p className="lamp-out">{t("sharing.wentOut")}</p>}
       </div>
       {!row.impossible && mayChange && (
-        <button type="button" role="switch" aria-checked={lit} disabled={busy} aria-label={`${camera.name} ${t("sharing.with", { name: row.recipientName })}`} className={`lamp-switch ${lit ? "lamp-switch-lit" : ""}`} onClick={() => (lit ? void extinguish() : setAsking(true))} data-testid="lamp-switch">
+        <button
+          type="button"
+          role="switch"
+          aria-checked={lit}
+          disabled={busy}
+          aria-label={`${camera.name} ${t("sharing.with", { name: row.recipientName })}`}
+          className={`lamp-switch ${lit ? "lamp-switch-lit" : ""}`}
+          onClick={() => (lit ? void extinguish() : setAsking(true))}
+          data-testid="lamp-switch"
+        >
           <span className="lamp-knob" aria-hidden />
           {busy ? t("sharing.puttingOut") : t(lit ? "sharing.putOut" : justOut ? "sharing.undo" : "sharing.light")}
         </button>
       )}
       {!row.impossible && !mayChange && <p className="muted small">{t("sharing.needOwner")}</p>}
-      {refusal && <div className="lamp-refusal"><RefusalNote refusal={refusal} /></div>}
+      {refusal && (
+        <div className="lamp-refusal">
+          <RefusalNote refusal={refusal} />
+        </div>
+      )}
       <ConsentDialog open={asking} onClose={() => setAsking(false)} cameraId={camera.id} cameraName={camera.name} row={row} />
     </li>
   );

@@ -50,7 +50,14 @@ function BadLink({ refusal }: { readonly refusal: Refusal | undefined }) {
   const spent = refusal && refusal.status >= 400 && refusal.status < 429;
   return (
     <main className="sign-in">
-      <Empty title={t("signIn.badTitle")} action={<a className="button button-lamp" href="/">{t("signIn.toWelcome")}</a>}>
+      <Empty
+        title={t("signIn.badTitle")}
+        action={
+          <a className="button button-lamp" href="/">
+            {t("signIn.toWelcome")}
+          </a>
+        }
+      >
         {!refusal ? t("signIn.missing") : spent ? t("problems.link-used") : text(refusal)}
       </Empty>
     </main>

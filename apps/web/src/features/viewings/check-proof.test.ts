@@ -13,7 +13,12 @@ async function proofOf(entries: readonly string[], index: number) {
   const raw = new Uint8Array(publicKey.export({ format: "der", type: "spki" }).subarray(-32));
   const leaves = entries.map((entry) => leafHash(new TextEncoder().encode(entry), sha256));
   const key = { name: "log.example", publicKey: raw };
-  const checkpoint = await signCheckpoint({ origin: "log.example", size: leaves.length, root: rootOfLeaves(leaves, sha256) }, key, (message) => new Uint8Array(sign(null, message, privateKey)), sha256);
+  const checkpoint = await signCheckpoint(
+    { origin: "log.example", size: leaves.length, root: rootOfLeaves(leaves, sha256) },
+    key,
+    (message) => new Uint8Array(sign(null, message, privateKey)),
+    sha256,
+  );
   const path = inclusionRanges(index, leaves.length).map(({ from, until }) => toBase64(rootOfLeaves(leaves.slice(from, until), sha256)));
   return { seq: index, size: leaves.length, entry: entries[index] ?? "", path, checkpoint, publicKey: toBase64(raw) };
 }

@@ -41,7 +41,8 @@ async function isSigned(signed: ReturnType<typeof parseCheckpoint>, publicKey: U
     if (error instanceof DOMException && error.name === "NotSupportedError") return undefined;
     throw error;
   }
-  const verify = (message: Uint8Array, signature: Uint8Array): Promise<boolean> => subtle.verify({ name: "Ed25519" }, key, new Uint8Array(signature), new Uint8Array(message));
+  const verify = (message: Uint8Array, signature: Uint8Array): Promise<boolean> =>
+    subtle.verify({ name: "Ed25519" }, key, new Uint8Array(signature), new Uint8Array(message));
   for (const { name } of signed.signatures) {
     if (await isSignedBy(signed, { name, publicKey }, verify, sha256)) return true;
   }

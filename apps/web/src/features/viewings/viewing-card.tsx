@@ -25,13 +25,22 @@ export function ViewingCard({ viewing }: { readonly viewing: Viewing }) {
       <div className="viewing-who">
         <h3>{viewing.own ? `${viewing.viewerName}（${t("viewings.own")}）` : viewing.viewerName}</h3>
         <p>{viewing.viewerUnit}</p>
-        {viewing.endedAt === undefined && <Badge tone="lamp" icon="eye">{t("viewings.now")}</Badge>}
+        {viewing.endedAt === undefined && (
+          <Badge tone="lamp" icon="eye">
+            {t("viewings.now")}
+          </Badge>
+        )}
       </div>
       <dl className="facts viewing-facts">
         <dt>{t("viewings.why")}</dt>
         <dd>
           {t(`domain.purpose.${viewing.purpose}`)}
-          {viewing.grantReference && <> · {t("viewings.grant")} <span className="mono">{viewing.grantReference}</span></>}
+          {viewing.grantReference && (
+            <>
+              {" "}
+              · {t("viewings.grant")} <span className="mono">{viewing.grantReference}</span>
+            </>
+          )}
         </dd>
         <dt>{t("viewings.when")}</dt>
         <dd>
@@ -44,7 +53,9 @@ export function ViewingCard({ viewing }: { readonly viewing: Viewing }) {
           </>
         )}
         <dt>{t("viewings.howLong")}</dt>
-        <dd><HowLong viewing={viewing} /></dd>
+        <dd>
+          <HowLong viewing={viewing} />
+        </dd>
         <dt>{t("viewings.platform")}</dt>
         <dd>{viewing.viewerPlatform}</dd>
       </dl>
@@ -73,7 +84,16 @@ function HowLong({ viewing }: { readonly viewing: Viewing }) {
   );
 }
 
-const endWords = { "closed-by-viewer": 1, revoked: 1, "stream-ended": 1, "window-over": 1, "too-slow": 1, "transcode-unavailable": 1, "plane-lost": 1, error: 1 } as const;
+const endWords = {
+  "closed-by-viewer": 1,
+  revoked: 1,
+  "stream-ended": 1,
+  "window-over": 1,
+  "too-slow": 1,
+  "transcode-unavailable": 1,
+  "plane-lost": 1,
+  error: 1,
+} as const;
 type EndWord = keyof typeof endWords;
 
 /** The seal of an entry: asks for the proof, then shows whether it holds. */
@@ -93,13 +113,25 @@ function SealButton({ viewing, proof, onCheck }: { readonly viewing: Viewing; re
 
 function ProofResult({ viewing, proof }: { readonly viewing: Viewing; readonly proof: Proof }) {
   const { t } = useTranslation();
-  if (proof.kind === "failed") return <div className="viewing-proof"><Note tone="brick" icon="alert" live>{t("viewings.failed")}</Note></div>;
+  if (proof.kind === "failed")
+    return (
+      <div className="viewing-proof">
+        <Note tone="brick" icon="alert" live>
+          {t("viewings.failed")}
+        </Note>
+      </div>
+    );
   if (proof.kind !== "done") return null;
   const { check } = proof;
   const verdict = holds(check) ? "ok" : check.entry && check.root && check.signature === undefined ? "unsupported" : "bad";
   return (
     <div className="viewing-proof" data-testid="proof-result" data-verdict={verdict}>
-      <Note tone={verdict === "ok" ? "leaf" : verdict === "bad" ? "brick" : "mist"} icon={verdict === "ok" ? "check" : "alert"} title={t(`viewings.${verdict}`)} live>
+      <Note
+        tone={verdict === "ok" ? "leaf" : verdict === "bad" ? "brick" : "mist"}
+        icon={verdict === "ok" ? "check" : "alert"}
+        title={t(`viewings.${verdict}`)}
+        live
+      >
         <p className="small muted">{t("viewings.proofIntro")}</p>
         <ul className="proof-steps">
           <ProofStep good={check.entry}>{t("viewings.steps.entry")}</ProofStep>

@@ -25,7 +25,11 @@ export function Viewings() {
 
 function OfAll() {
   const data = useData("viewings", {});
-  return <Loaded data={data} rows={4} height={7}>{({ viewings }) => <Register viewings={viewings} />}</Loaded>;
+  return (
+    <Loaded data={data} rows={4} height={7}>
+      {({ viewings }) => <Register viewings={viewings} />}
+    </Loaded>
+  );
 }
 
 function OfCamera({ cameraId }: { readonly cameraId: string }) {
@@ -39,7 +43,9 @@ function OfCamera({ cameraId }: { readonly cameraId: string }) {
           <Icon name="cross" />
         </Link>
       </div>
-      <Loaded data={data} rows={4} height={7}>{({ viewings }) => <Register viewings={viewings} />}</Loaded>
+      <Loaded data={data} rows={4} height={7}>
+        {({ viewings }) => <Register viewings={viewings} />}
+      </Loaded>
     </>
   );
 }
@@ -51,13 +57,25 @@ function Register({ viewings }: { readonly viewings: readonly Viewing[] }) {
   const days = useMemo(() => [...Map.groupBy(shown, ({ startedAt }) => dayOf(startedAt))], [shown]);
   return (
     <>
-      <Segmented label={t("viewings.filter")} value={whose} onChange={setWhose} options={[["others", t("viewings.others")], ["everyone", t("viewings.everyone")]]} />
-      {days.length === 0 && <Empty title={t(viewings.length === 0 || whose === "others" ? "viewings.emptyTitle" : "viewings.emptyOwn")}>{t("viewings.emptyBody")}</Empty>}
+      <Segmented
+        label={t("viewings.filter")}
+        value={whose}
+        onChange={setWhose}
+        options={[
+          ["others", t("viewings.others")],
+          ["everyone", t("viewings.everyone")],
+        ]}
+      />
+      {days.length === 0 && (
+        <Empty title={t(viewings.length === 0 || whose === "others" ? "viewings.emptyTitle" : "viewings.emptyOwn")}>{t("viewings.emptyBody")}</Empty>
+      )}
       {days.map(([day, list]) => (
         <section key={day} className="stack" aria-label={day}>
           <DayTitle at={list[0]?.startedAt ?? 0} />
           <ol className="viewings">
-            {list.map((viewing) => <ViewingCard key={viewing.id} viewing={viewing} />)}
+            {list.map((viewing) => (
+              <ViewingCard key={viewing.id} viewing={viewing} />
+            ))}
           </ol>
         </section>
       ))}
@@ -69,5 +87,10 @@ function DayTitle({ at }: { readonly at: number }) {
   const { t } = useTranslation();
   const { tongue, now } = useApp();
   const near = dayOf(at) === dayOf(now()) ? t("viewings.today") : dayOf(at) === dayOf(now() - 86_400_000) ? t("viewings.yesterday") : undefined;
-  return <h2 className="viewings-day">{near && <span>{near}</span>}<time className={near ? "muted" : ""}>{date(at, tongue)}</time></h2>;
+  return (
+    <h2 className="viewings-day">
+      {near && <span>{near}</span>}
+      <time className={near ? "muted" : ""}>{date(at, tongue)}</time>
+    </h2>
+  );
 }

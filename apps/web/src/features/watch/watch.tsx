@@ -21,7 +21,12 @@ export function Watch({ cameraId }: { readonly cameraId: string }) {
   return (
     <Loaded data={data} rows={2} height={14}>
       {(camera) => (
-        <Page title={camera.name} wide actions={<State camera={camera} />} lead={[camera.villageName, t(`domain.scene.${camera.scene}`), camera.source].filter(Boolean).join(" · ")}>
+        <Page
+          title={camera.name}
+          wide
+          actions={<State camera={camera} />}
+          lead={[camera.villageName, t(`domain.scene.${camera.scene}`), camera.source].filter(Boolean).join(" · ")}
+        >
           <div className="watch">
             <Viewer camera={camera} />
             <aside className="stack">
@@ -37,7 +42,11 @@ export function Watch({ cameraId }: { readonly cameraId: string }) {
 
 function State({ camera }: { readonly camera: CameraDetail }) {
   const { t } = useTranslation();
-  return <Badge tone={camera.online ? "leaf" : "mist"} icon={camera.online ? "live" : "offline"}>{t(camera.online ? "common.online" : "common.offline")}</Badge>;
+  return (
+    <Badge tone={camera.online ? "leaf" : "mist"} icon={camera.online ? "live" : "offline"}>
+      {t(camera.online ? "common.online" : "common.offline")}
+    </Badge>
+  );
 }
 
 function Viewer({ camera }: { readonly camera: CameraDetail }) {
@@ -51,8 +60,22 @@ function Viewer({ camera }: { readonly camera: CameraDetail }) {
   const either = camera.live.kind === "allow" || camera.recorded.kind === "allow";
   return (
     <div className="stack">
-      {either && <Segmented label={t("watch.live")} value={mode} onChange={setMode} options={[["live", t("watch.live")], ["recorded", t("watch.recorded")]]} />}
-      {right.kind === "deny" && stopped && <Note tone="brick" icon="alert" live>{t(right.code === "grant-over" ? "player.ended.window-over" : "player.ended.revoked")}</Note>}
+      {either && (
+        <Segmented
+          label={t("watch.live")}
+          value={mode}
+          onChange={setMode}
+          options={[
+            ["live", t("watch.live")],
+            ["recorded", t("watch.recorded")],
+          ]}
+        />
+      )}
+      {right.kind === "deny" && stopped && (
+        <Note tone="brick" icon="alert" live>
+          {t(right.code === "grant-over" ? "player.ended.window-over" : "player.ended.revoked")}
+        </Note>
+      )}
       {right.kind === "deny" ? (
         <Locked camera={camera} code={right.code} mayAsk={right.mayAsk !== undefined} />
       ) : (
@@ -92,18 +115,35 @@ function useWatermark(grant: Grant | undefined, underGrant: boolean): string | u
 function Strip({ right, grant }: { readonly right: Extract<CameraDetail["live"], { kind: "allow" }>; readonly grant: Grant | undefined }) {
   const { t } = useTranslation();
   const { tongue } = useApp();
-  if (right.grantId === undefined) return <p className="strip"><Icon name="home" />{t("watch.ownCamera")}</p>;
+  if (right.grantId === undefined)
+    return (
+      <p className="strip">
+        <Icon name="home" />
+        {t("watch.ownCamera")}
+      </p>
+    );
   return (
     <p className="strip" data-testid="grant-strip">
       <Icon name="paper" />
       <Link href={`/requests/${right.grantId}`}>{t("watch.underGrant", { reference: grant?.reference ?? right.grantId })}</Link>
       {right.until !== undefined && <span>{t("watch.until", { time: dateTime(right.until, tongue) })}</span>}
-      <span className="strip-owner"><Icon name="eye" />{t("watch.ownerSees")}</span>
+      <span className="strip-owner">
+        <Icon name="eye" />
+        {t("watch.ownerSees")}
+      </span>
     </p>
   );
 }
 
-function Locked({ camera, code, mayAsk }: { readonly camera: CameraDetail; readonly code: Extract<CameraDetail["live"], { kind: "deny" }>["code"]; readonly mayAsk: boolean }) {
+function Locked({
+  camera,
+  code,
+  mayAsk,
+}: {
+  readonly camera: CameraDetail;
+  readonly code: Extract<CameraDetail["live"], { kind: "deny" }>["code"];
+  readonly mayAsk: boolean;
+}) {
   const { t } = useTranslation();
   const { may } = useSession();
   return (
@@ -113,7 +153,9 @@ function Locked({ camera, code, mayAsk }: { readonly camera: CameraDetail; reado
       <p>{t(`denials.${code}`)}</p>
       {mayAsk && may.includes("grant.request") && (
         <>
-          <Link href={`/requests/new?camera=${camera.id}`} className="button button-lamp" data-testid="ask-access">{t("watch.ask")}</Link>
+          <Link href={`/requests/new?camera=${camera.id}`} className="button button-lamp" data-testid="ask-access">
+            {t("watch.ask")}
+          </Link>
           <p className="small">{t("watch.askHint")}</p>
         </>
       )}
@@ -138,7 +180,15 @@ function Facts({ camera }: { readonly camera: CameraDetail }) {
   return (
     <Card title={t("watch.facts")}>
       <dl className="facts facts-small">
-        {rows.map(([name, value]) => value && <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
+        {rows.map(
+          ([name, value]) =>
+            value && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
       </dl>
     </Card>
   );
@@ -148,15 +198,24 @@ function RelatedRequests({ camera }: { readonly camera: CameraDetail }) {
   const { t } = useTranslation();
   const { tongue } = useApp();
   const grants = useGrantsOf(camera).slice(0, 5);
-  if (grants.length === 0) return camera.online ? null : <Note icon="offline" title={t("watch.offlineTitle")}>{t("problems.camera-offline")}</Note>;
+  if (grants.length === 0)
+    return camera.online ? null : (
+      <Note icon="offline" title={t("watch.offlineTitle")}>
+        {t("problems.camera-offline")}
+      </Note>
+    );
   return (
     <Card title={t("watch.openRequests")}>
       <ul className="stack">
         {grants.map((grant) => (
           <li key={grant.id} className="stack-s">
             <span className="spread">
-              <Link href={`/requests/${grant.id}`} className="mono">{grant.reference}</Link>
-              <Badge tone={grant.state === "approved" ? "leaf" : grant.state === "refused" || grant.state === "revoked" ? "brick" : "mist"}>{t(`requests.state.${grant.state}`)}</Badge>
+              <Link href={`/requests/${grant.id}`} className="mono">
+                {grant.reference}
+              </Link>
+              <Badge tone={grant.state === "approved" ? "leaf" : grant.state === "refused" || grant.state === "revoked" ? "brick" : "mist"}>
+                {t(`requests.state.${grant.state}`)}
+              </Badge>
             </span>
             <span className="muted small">{dateTimeSpan(grant.from, grant.until, tongue)}</span>
           </li>

@@ -42,7 +42,17 @@ export function Welcome() {
 function LanguageSwitch() {
   const { t } = useTranslation();
   const { tongue, setPreferences } = useApp();
-  return <Segmented label={t("me.language")} value={tongue} onChange={(language) => setPreferences({ language })} options={[["zh-CN", "中文"], ["en", "English"]]} />;
+  return (
+    <Segmented
+      label={t("me.language")}
+      value={tongue}
+      onChange={(language) => setPreferences({ language })}
+      options={[
+        ["zh-CN", "中文"],
+        ["en", "English"],
+      ]}
+    />
+  );
 }
 
 function Closed() {
@@ -64,7 +74,9 @@ function Personas() {
   return (
     <section className="stack" aria-labelledby="personas-title">
       <div className="stack-s">
-        <h2 id="personas-title" className="welcome-h2">{t("welcome.demoTitle")}</h2>
+        <h2 id="personas-title" className="welcome-h2">
+          {t("welcome.demoTitle")}
+        </h2>
         <p className="muted">{t("welcome.demoLead")}</p>
       </div>
       <Loaded data={data} rows={2} height={12}>
@@ -95,7 +107,9 @@ function PlatformGroup({ platform, role, personas }: Group) {
         <small>{t(`domain.platform.${role}`)}</small>
       </h3>
       <ul className="persona-list">
-        {personas.map((persona) => <PersonaCard key={persona.key} persona={persona} />)}
+        {personas.map((persona) => (
+          <PersonaCard key={persona.key} persona={persona} />
+        ))}
       </ul>
     </section>
   );
@@ -107,7 +121,12 @@ function PersonaCard({ persona }: { readonly persona: Persona }) {
   const isOwner = persona.roles.some((name) => name === "owner" || name === "household-member");
   return (
     <li>
-      <a className={`persona ${isOwner ? "persona-owner" : ""}`} href={persona.href} data-testid={`persona-${persona.key}`} aria-label={t("welcome.enter", { name: persona.name })}>
+      <a
+        className={`persona ${isOwner ? "persona-owner" : ""}`}
+        href={persona.href}
+        data-testid={`persona-${persona.key}`}
+        aria-label={t("welcome.enter", { name: persona.name })}
+      >
         <span className="persona-role">{persona.roles.map((name) => t(`domain.role.${name}`)).join(" · ")}</span>
         <strong>{persona.name}</strong>
         <span className="persona-unit">{persona.organisation}</span>
@@ -125,11 +144,25 @@ function HowItWorks() {
   const { t } = useTranslation();
   return (
     <section className="stack" aria-labelledby="how-title">
-      <h2 id="how-title" className="welcome-h2">{t("welcome.howTitle")}</h2>
+      <h2 id="how-title" className="welcome-h2">
+        {t("welcome.howTitle")}
+      </h2>
       <ul className="how">
-        <li><LampMark lit /><h3>{t("welcome.how.lit.title")}</h3><p>{t("welcome.how.lit.body")}</p></li>
-        <li><LampMark lit={false} /><h3>{t("welcome.how.out.title")}</h3><p>{t("welcome.how.out.body")}</p></li>
-        <li><Icon name="cross" /><h3>{t("welcome.how.never.title")}</h3><p>{t("welcome.how.never.body")}</p></li>
+        <li>
+          <LampMark lit />
+          <h3>{t("welcome.how.lit.title")}</h3>
+          <p>{t("welcome.how.lit.body")}</p>
+        </li>
+        <li>
+          <LampMark lit={false} />
+          <h3>{t("welcome.how.out.title")}</h3>
+          <p>{t("welcome.how.out.body")}</p>
+        </li>
+        <li>
+          <Icon name="cross" />
+          <h3>{t("welcome.how.never.title")}</h3>
+          <p>{t("welcome.how.never.body")}</p>
+        </li>
       </ul>
     </section>
   );

@@ -18,7 +18,11 @@ export const common = {
   updated: "Updated {{time}}",
   cameras: "{{count}} cameras",
   notFound: { title: "There is no such page", body: "The address may be mistyped, or this page is not one you can use.", home: "Back to the start" },
-  crash: { title: "This page could not be shown", body: "Your recordings and sharing are not affected. Please open the page again; if it stays like this, tell the maintainers the time.", reload: "Open again" },
+  crash: {
+    title: "This page could not be shown",
+    body: "Your recordings and sharing are not affected. Please open the page again; if it stays like this, tell the maintainers the time.",
+    reload: "Open again",
+  },
   reconnected: "Connected again. The page is up to date.",
   trouble: "The platform cannot be reached right now. Below is what was known at {{time}}. We keep trying.",
 } as const;
@@ -62,7 +66,12 @@ export const domain = {
   },
   platform: { operator: "Operator platform", county: "County platform", city: "City platform" },
   scene: { home: "Home", shop: "Shop", company: "Company", school: "School", lane: "Lane", village: "Village" },
-  placeClass: { A: "Class A · public place built by government", B: "Class B · public place run by a venue", C: "Class C · other public place", D: "Class D · non-public premises" },
+  placeClass: {
+    A: "Class A · public place built by government",
+    B: "Class B · public place run by a venue",
+    C: "Class C · other public place",
+    D: "Class D · non-public premises",
+  },
   purpose: {
     crime_case: "Criminal case",
     public_order_case: "Public order case",
@@ -73,7 +82,12 @@ export const domain = {
     equipment_check: "Equipment check",
     audit_review: "Audit review",
   },
-  legalBasis: { owner_consent: "Owner's consent", statutory_duty: "Statutory duty", emergency: "Emergency to life or property", art21_request: "Article 21 request" },
+  legalBasis: {
+    owner_consent: "Owner's consent",
+    statutory_duty: "Statutory duty",
+    emergency: "Emergency to life or property",
+    art21_request: "Article 21 request",
+  },
   legalBasisHint: {
     owner_consent: "The owner agreed to this viewing in writing",
     statutory_duty: "The law gives this task to your unit; name the article in the reason",

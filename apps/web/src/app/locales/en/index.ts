@@ -5,4 +5,26 @@ import { home, me, recordings, sharing, signIn, viewings, welcome } from "./owne
 import { player } from "./player.ts";
 import { denials, fieldProblems, problems } from "./problems.ts";
 
-export const en = { common, nav, domain, denials, problems, fieldProblems, welcome, signIn, home, recordings, viewings, sharing, me, overview, cameras, map, watch, requests, admin, auditActions, player } as const;
+export const en = {
+  common,
+  nav,
+  domain,
+  denials,
+  problems,
+  fieldProblems,
+  welcome,
+  signIn,
+  home,
+  recordings,
+  viewings,
+  sharing,
+  me,
+  overview,
+  cameras,
+  map,
+  watch,
+  requests,
+  admin,
+  auditActions,
+  player,
+} as const;

@@ -3,7 +3,8 @@ export const welcome = {
   lead1: "Community cameras that watch over the door, and help others when the law has a reason.",
   lead2: "Lamp on, it is shared; lamp out, it stops. Who looked, and why, is always yours to see.",
   demoTitle: "Choose a person and come in",
-  demoLead: "This is a demo: one county platform and three operator platforms run on this machine, with virtual cameras. Choosing a person gives you a sign-in link that works once.",
+  demoLead:
+    "This is a demo: one county platform and three operator platforms run on this machine, with virtual cameras. Choosing a person gives you a sign-in link that works once.",
   enter: "Come in as {{name}}",
   enterShort: "Come in",
   howTitle: "What the lamp means",
@@ -13,7 +14,8 @@ export const welcome = {
     never: { title: "Never", body: "Indoor pictures have no way out. No face recognition, no score, no list of people." },
   },
   closedTitle: "Please come in by your sign-in link",
-  closedBody: "The platform's administrator or your operator sends you a link. Open it and you are in; there is no password. If none came, or it no longer works, ask the sender for another.",
+  closedBody:
+    "The platform's administrator or your operator sends you a link. Open it and you are in; there is no password. If none came, or it no longer works, ask the sender for another.",
   tries: {
     owner: "Watch the door live and recorded, light the lamp or put it out, see who looked and check the proof.",
     "household-member": "Watch the home's cameras and recordings, see who looked.",
@@ -57,7 +59,19 @@ export const home = {
   changeLamp: "Lamp switch",
   emptyTitle: "No camera of yours yet",
   emptyBody: "Once installed and accepted, its picture appears here by itself. Questions? Ask the operator who installs it.",
-  elder: { see: "See my camera", who: "Who looked", off: "Sharing off", offDone: "All sharing is off", offConfirm: "Nothing is shared", call: "Call", callTitle: "Call for help", callBody: "One touch dials.", police: "110 Police", fire: "119 Fire", medical: "120 Ambulance" },
+  elder: {
+    see: "See my camera",
+    who: "Who looked",
+    off: "Sharing off",
+    offDone: "All sharing is off",
+    offConfirm: "Nothing is shared",
+    call: "Call",
+    callTitle: "Call for help",
+    callBody: "One touch dials.",
+    police: "110 Police",
+    fire: "119 Fire",
+    medical: "120 Ambulance",
+  },
 } as const;
 
 export const recordings = {
@@ -105,7 +119,11 @@ export const viewings = {
   checked: "Checked",
   proofTitle: "Proof of registration",
   proofIntro: "Your browser does the checking below by itself; it does not take the platform's word.",
-  steps: { entry: "The entry says what is shown", root: "It is number {{seq}} in a log of {{size}} entries; the fingerprint matches", signature: "The log's signature is valid" },
+  steps: {
+    entry: "The entry says what is shown",
+    root: "It is number {{seq}} in a log of {{size}} entries; the fingerprint matches",
+    signature: "The log's signature is valid",
+  },
   ok: "The proof holds: this entry is in the log and was not changed.",
   bad: "The proof does not hold. Please keep a screenshot and tell the county platform's privacy officer.",
   unsupported: "This browser cannot check signatures. Please use a newer one. The entry itself is not affected.",
@@ -113,7 +131,16 @@ export const viewings = {
   entry: "The entry as written",
   today: "Today",
   yesterday: "Yesterday",
-  ended: { "closed-by-viewer": "closed by the viewer", revoked: "revoked", "stream-ended": "picture broke off", "window-over": "time was up", "too-slow": "network too slow", "transcode-unavailable": "could not be converted", "plane-lost": "platform restarted", error: "fault" },
+  ended: {
+    "closed-by-viewer": "closed by the viewer",
+    revoked: "revoked",
+    "stream-ended": "picture broke off",
+    "window-over": "time was up",
+    "too-slow": "network too slow",
+    "transcode-unavailable": "could not be converted",
+    "plane-lost": "platform restarted",
+    error: "fault",
+  },
 } as const;
 
 export const sharing = {

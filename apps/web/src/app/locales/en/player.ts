@@ -20,7 +20,8 @@ export const player = {
     "stream-ended": "The picture ended.",
     "too-slow": "The network is too slow for this picture.",
     "window-over": "The approved time is over. The picture has stopped.",
-    "transcode-unavailable": "This camera sends H.265, which your browser cannot decode, and the platform cannot convert it now. Please use a browser with H.265.",
+    "transcode-unavailable":
+      "This camera sends H.265, which your browser cannot decode, and the platform cannot convert it now. Please use a browser with H.265.",
     "plane-lost": "The platform's media service restarted.",
     error: "Playing failed. Recordings are not affected.",
     finished: "This stretch of footage is over.",
@@ -43,6 +44,14 @@ export const player = {
   zooms: { day: "24 h", hours: "4 h", hour: "1 h", minutes: "10 min" },
   footage: "footage",
   noFootage: "no footage",
-  cause: { offline: "camera offline", network: "network broken", disk: "storage fault", privacy: "privacy mode", consent: "sharing off", "platform-stopped": "platform stopped", unknown: "cause unknown" },
+  cause: {
+    offline: "camera offline",
+    network: "network broken",
+    disk: "storage fault",
+    privacy: "privacy mode",
+    consent: "sharing off",
+    "platform-stopped": "platform stopped",
+    unknown: "cause unknown",
+  },
   watermark: "{{name}} {{unit}} {{reference}}",
 } as const;

@@ -57,7 +57,19 @@ export const home = {
   changeLamp: "门灯开关",
   emptyTitle: "还没有您的摄像头",
   emptyBody: "装好并验收之后，画面会自动出现在这里。有问题请联系为您安装的运营商。",
-  elder: { see: "看我的摄像头", who: "谁看过", off: "关掉共享", offDone: "共享都已关掉", offConfirm: "已经没有共享", call: "打电话", callTitle: "打电话求助", callBody: "点一下就拨号。", police: "110 报警", fire: "119 火警", medical: "120 急救" },
+  elder: {
+    see: "看我的摄像头",
+    who: "谁看过",
+    off: "关掉共享",
+    offDone: "共享都已关掉",
+    offConfirm: "已经没有共享",
+    call: "打电话",
+    callTitle: "打电话求助",
+    callBody: "点一下就拨号。",
+    police: "110 报警",
+    fire: "119 火警",
+    medical: "120 急救",
+  },
 } as const;
 
 export const recordings = {
@@ -113,7 +125,16 @@ export const viewings = {
   entry: "登记原文",
   today: "今天",
   yesterday: "昨天",
-  ended: { "closed-by-viewer": "自行关闭", revoked: "被撤销", "stream-ended": "画面中断", "window-over": "到时结束", "too-slow": "网络太慢", "transcode-unavailable": "无法转码", "plane-lost": "平台重启", error: "出错" },
+  ended: {
+    "closed-by-viewer": "自行关闭",
+    revoked: "被撤销",
+    "stream-ended": "画面中断",
+    "window-over": "到时结束",
+    "too-slow": "网络太慢",
+    "transcode-unavailable": "无法转码",
+    "plane-lost": "平台重启",
+    error: "出错",
+  },
 } as const;
 
 export const sharing = {

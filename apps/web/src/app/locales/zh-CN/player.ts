@@ -43,6 +43,14 @@ export const player = {
   zooms: { day: "24 小时", hours: "4 小时", hour: "1 小时", minutes: "10 分钟" },
   footage: "有录像",
   noFootage: "没有录像",
-  cause: { offline: "摄像头离线", network: "网络中断", disk: "存储故障", privacy: "隐私模式", consent: "共享已关闭", "platform-stopped": "平台停机", unknown: "原因不明" },
+  cause: {
+    offline: "摄像头离线",
+    network: "网络中断",
+    disk: "存储故障",
+    privacy: "隐私模式",
+    consent: "共享已关闭",
+    "platform-stopped": "平台停机",
+    unknown: "原因不明",
+  },
   watermark: "{{name}} {{unit}} {{reference}}",
 } as const;
