@@ -10,7 +10,12 @@ export interface Command {
 
 /** Options in, typed values out; unknown options and missing values are one clear line each. */
 export function readOptions<const Options extends NonNullable<ParseArgsConfig["options"]>>(args: readonly string[], options: Options, positionals = false) {
-  return parseArgs({ args: [...args], options, strict: true, allowPositionals: positionals });
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: positionals });
+  } catch (error) {
+    // the first sentence says what is wrong; the rest is advice for programmers
+    throw usage((error as Error).message.split(". ")[0]);
+  }
 }
 
 /** Runs the verb a command was called with (`device add`), or says which there are. */

@@ -44,7 +44,7 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     console.error(`porchlight ${name}: ${sentence(error)}`);
     if (process.env.PORCHLIGHT_DEBUG) console.error(error);
-    return isUsage(error) ? 2 : 1;
+    return isFault(error, "cli.usage") ? 2 : 1;
   }
 }
 
@@ -60,8 +60,6 @@ function overview(): string {
     "Environment: PORCHLIGHT_PORT, PORCHLIGHT_HOME, DATABASE_URL",
   ].join("\n");
 }
-
-const isUsage = (error: unknown): boolean => isFault(error, "cli.usage") || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS") === true;
 
 function sentence(error: unknown): string {
   if (error instanceof Refusal) return [error.message, ...(error.fields ?? []).map((field) => `${field.field}: ${field.code}`)].join("; ");

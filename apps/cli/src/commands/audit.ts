@@ -1,7 +1,8 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
+import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { parseVerifierKey, verifyExport, type Verification, type VerifySignature } from "@porchlight/audit/verify";
+import { parseVerifierKey, verifyExport, type Verification, type VerifierKey, type VerifySignature } from "@porchlight/audit/verify";
 import { type Command, readOptions, usage } from "../command.ts";
 import { platformHelp, platformOptions, withToolbox } from "../with-toolbox.ts";
 
@@ -24,18 +25,34 @@ ${platformHelp}
     const [verb, file] = positionals;
     if (verb === "export") return exportLog(values);
     if (verb !== "verify") throw usage(`say verify or export, not "${verb ?? ""}"`);
-    const key = values.key === undefined ? undefined : parseVerifierKey(values.key, sha256);
-    if (file !== undefined)
-      return report(
-        await verifyExport(createInterface({ input: createReadStream(file), crlfDelay: Infinity }), {
-          sha256,
-          verifySignature,
-          ...(key ? { publicKey: key } : {}),
-        }),
-      );
-    return withToolbox(values, async (toolbox) => report(await toolbox.audit.check(verifySignature)));
+    const key = values.key === undefined ? undefined : readKey(values.key);
+    try {
+      return report(file === undefined ? await withToolbox(values, (toolbox) => toolbox.audit.check(verifySignature)) : await verifyFile(file, key));
+    } catch (error) {
+      // a log that cannot be read is not a log that was tampered with
+      console.log(`cannot tell: ${error instanceof Error ? error.message : String(error)}`);
+      return 3;
+    }
   },
 };
+
+function readKey(text: string): VerifierKey {
+  try {
+    return parseVerifierKey(text, sha256);
+  } catch (error) {
+    throw usage(`--key: ${(error as Error).message}`);
+  }
+}
+
+async function verifyFile(file: string, key: VerifierKey | undefined): Promise<Verification> {
+  const input = createReadStream(file);
+  try {
+    await once(input, "open");
+    return await verifyExport(createInterface({ input, crlfDelay: Infinity }), { sha256, verifySignature, ...(key ? { publicKey: key } : {}) });
+  } finally {
+    input.destroy();
+  }
+}
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
 

@@ -49,8 +49,8 @@ async function add(values: Values): Promise<number> {
   if (charset !== undefined && charset !== "GB2312" && charset !== "GB18030" && charset !== "UTF-8") throw usage("--charset is GB2312, GB18030 or UTF-8");
   if (transport !== undefined && transport !== "udp" && transport !== "tcp") throw usage("--transport is udp or tcp");
   const peerGbId = required(values.peer, "--peer");
-  await withToolbox(values, ({ links }) =>
-    links.add({
+  const server = await withToolbox(values, async ({ links }, config) => {
+    await links.add({
       direction: direction(values),
       peerGbId,
       name: required(values.name, "--name"),
@@ -59,9 +59,11 @@ async function add(values: Values): Promise<number> {
       ...(values.port ? { port: wholeNumber(values.port, "--port", 5060, [1, 65_535]) } : {}),
       ...(transport ? { transport } : {}),
       ...(charset ? { charset } : {}),
-    }),
-  );
+    });
+    return config.sip.port === 0 ? undefined : `sip:${config.gbId}@${config.sip.host}:${config.sip.port}`;
+  });
   console.log(`added ${direction(values)} link to ${peerGbId}`);
+  if (server !== undefined && values.direction === "lower") console.log(`it registers at ${server}`);
   if (values.password === undefined) console.log(`password ${password}`);
   return 0;
 }
