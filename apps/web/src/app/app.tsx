@@ -1,4 +1,4 @@
-import type { Platform, Session } from "@porchlight/contract";
+import type { ChangeEvent, Platform, Session } from "@porchlight/contract";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { I18nextProvider } from "react-i18next";
 import { LampMark } from "../design/lamp-mark.tsx";
@@ -47,8 +47,16 @@ export function App() {
   useEffect(start, [start]);
   useEffect(() => {
     if (!signedIn) return;
-    return listenToChanges({ onChange: store.changed, onReturn: store.changedAnything });
-  }, [signedIn, store]);
+    const leaveWhenEnded = async (): Promise<void> => {
+      const session = await api.call("session", {});
+      if (session.kind === "refused" && session.refusal.status === 401) setSession(undefined);
+    };
+    const onChange = (event: ChangeEvent): void => {
+      store.changed(event);
+      if (event.topic === "people") void leaveWhenEnded();
+    };
+    return listenToChanges({ onChange, onReturn: store.changedAnything });
+  }, [api, signedIn, store]);
 
   const offset = boot.kind === "ready" ? boot.clockOffset : 0;
   const now = useCallback(() => Date.now() + offset, [offset]);

@@ -21,6 +21,7 @@ const consoleItems: readonly (NavItem & { readonly needs?: Action })[] = [
   { href: "/devices", word: "devices", icon: "device", needs: "device.manage" },
   { href: "/links", word: "links", icon: "link", needs: "link.manage" },
   { href: "/log", word: "log", icon: "book", needs: "audit.read" },
+  { href: "/people", word: "people", icon: "key", needs: "people.manage" },
   { href: "/me", word: "settings", icon: "person", deskOnly: true },
 ];
 

@@ -12,6 +12,7 @@ import { Log } from "../features/log/log.tsx";
 import { TownshipMap } from "../features/map/map.tsx";
 import { Me } from "../features/me/me.tsx";
 import { Overview } from "../features/overview/overview.tsx";
+import { People } from "../features/people/people.tsx";
 import { Recordings } from "../features/recordings/recordings.tsx";
 import { RequestForm } from "../features/requests/request-form.tsx";
 import { RequestPage } from "../features/requests/request-page.tsx";
@@ -97,6 +98,7 @@ function ConsolePages({ session }: { readonly session: Session }) {
       <Route path="/health">{only(may.includes("health.read"), <Health />)}</Route>
       <Route path="/devices">{only(may.includes("device.manage"), <Devices />)}</Route>
       <Route path="/links">{only(may.includes("link.manage"), <Links />)}</Route>
+      <Route path="/people">{only(may.includes("people.manage"), <People />)}</Route>
       <Route path="/log">{only(may.includes("audit.read"), <Log />)}</Route>
       <Route path="/me">
         <Me owner={false} />

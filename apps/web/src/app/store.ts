@@ -19,7 +19,8 @@ export const topicsOf: Partial<Record<EndpointName, readonly ChangeTopic[]>> = {
   grant: ["grants", "cameras"],
   devices: ["devices"],
   links: ["links"],
-  audit: ["viewings", "grants", "consents", "devices", "links"],
+  people: ["people"],
+  audit: ["viewings", "grants", "consents", "devices", "links", "people"],
 };
 
 interface Entry {

@@ -5,8 +5,11 @@ import { Link } from "wouter";
 import { useApp, useData, useSession } from "../../app/context.tsx";
 import { Loaded } from "../../app/held.tsx";
 import { useTitle } from "../../app/use-title.ts";
-import { Icon, type IconName } from "../../design/icon.tsx";
+import { Icon } from "../../design/icon.tsx";
 import { Card, Page } from "../../design/kit.tsx";
+import { Duty } from "./duty.tsx";
+import { LinkFigures, LogFigure, PeopleFigures, StreamFigures } from "./duty-figures.tsx";
+import { Figure } from "./figure.tsx";
 import "./overview.css";
 
 /** The console's first page: counts from the register itself, and what waits for this person. */
@@ -14,15 +17,26 @@ export function Overview() {
   const { t } = useTranslation();
   const { platform } = useApp();
   const { may } = useSession();
+  const seesCameras = may.includes("camera.list");
   useTitle(t("overview.title"));
   return (
-    <Page title={platform.name} lead={may.includes("camera.list") ? <Where /> : t(`domain.platform.${platform.role}`)} wide>
+    <Page title={platform.name} lead={seesCameras ? <Where /> : t(`domain.platform.${platform.role}`)} wide>
       <div className="figures-all">
         {may.includes("grant.list") && <Waiting />}
-        {may.includes("camera.list") && <Totals />}
+        {seesCameras && <Totals />}
+        {may.includes("people.manage") && <PeopleFigures />}
+        {may.includes("link.manage") && <LinkFigures />}
+        {may.includes("health.read") && !seesCameras && <StreamFigures />}
+        {may.includes("audit.read") && <LogFigure />}
       </div>
-      {may.includes("camera.list") && <Register />}
-      <Next />
+      {seesCameras ? (
+        <>
+          <Register />
+          <Next />
+        </>
+      ) : (
+        <Duty />
+      )}
     </Page>
   );
 }
@@ -53,35 +67,6 @@ function Waiting() {
 }
 
 const inForce = (grant: Grant, now: number): boolean => grant.state === "approved" && grant.from <= now && grant.until > now;
-
-function Figure({
-  href,
-  icon,
-  value,
-  of,
-  label,
-  lamp,
-}: {
-  readonly href: string;
-  readonly icon: IconName;
-  readonly value: number;
-  readonly of?: string;
-  readonly label: string;
-  readonly lamp?: boolean;
-}) {
-  return (
-    <li>
-      <Link href={href} className={`figure ${lamp ? "figure-lamp" : ""}`}>
-        <Icon name={icon} />
-        <span className="figure-label">{label}</span>
-        <strong className="figures">
-          {value}
-          {of && <small> {of}</small>}
-        </strong>
-      </Link>
-    </li>
-  );
-}
 
 function Totals() {
   const { t } = useTranslation();

@@ -42,6 +42,7 @@ export const nav = {
   devices: "Devices",
   links: "Links",
   log: "Log",
+  people: "People",
   settings: "Settings",
   personas: "Try another person",
 } as const;

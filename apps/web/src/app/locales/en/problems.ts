@@ -31,6 +31,7 @@ export const problems = {
   "not-found": "This was not found. It may have been removed, or you may not know whether it exists.",
   invalid: "Something in the form is not right; nothing was saved. Please correct what is marked and send again.",
   "too-many-requests": "That was too often. Please wait a moment. Nothing was changed.",
+  "own-account": "Nobody switches their own account on or off; nothing was changed. Please ask another security administrator.",
   conflict: "Someone else has just changed this, so nothing was saved. Look at the newest state, then decide.",
   "camera-offline": "The camera is offline, so there is no picture now. Earlier recordings can still be watched. It returns by itself.",
   "stream-unavailable": "The picture cannot be fetched right now. Recordings are not affected; we keep trying.",

@@ -38,6 +38,7 @@ export const nav = {
   devices: "设备",
   links: "级联",
   log: "日志",
+  people: "人员",
   settings: "设置",
   personas: "换一个人试试",
 } as const;

@@ -2,6 +2,7 @@ import { auditActions } from "./audit-actions.ts";
 import { common, domain, nav } from "./common.ts";
 import { admin, cameras, map, overview, requests, watch } from "./console.ts";
 import { home, me, recordings, sharing, signIn, viewings, welcome } from "./owner.ts";
+import { duty, people } from "./people.ts";
 import { player } from "./player.ts";
 import { denials, fieldProblems, problems } from "./problems.ts";
 
@@ -25,6 +26,8 @@ export const zh = {
   watch,
   requests,
   admin,
+  people,
+  duty,
   auditActions,
   player,
 } as const;

@@ -1,0 +1,75 @@
+export const people = {
+  title: "人员与权限",
+  lead: "谁能进入本平台，担任什么岗位。停用立即生效，随时可以重新启用。",
+  separation: "三员分立：系统管理员管运行，安全管理员管人员，审计管理员看日志。一人只能担任其中一个，三者都看不到别人的画面。",
+  search: "搜姓名、单位或岗位",
+  show: "显示",
+  filter: { all: "全部", on: "在用", off: "已停用" },
+  inUse: "在用",
+  off: "已停用",
+  count: "{{count}} 人",
+  you: "您自己",
+  youHint: "自己的账号由另一位安全管理员处理",
+  seen: "最近活动 {{time}}",
+  neverSeen: "还没有登录过",
+  sessions: "{{count}} 处登录",
+  noSession: "未登录",
+  offSince: "自 {{time}} 停用",
+  disable: "停用",
+  disableOf: "停用 {{name}}",
+  enable: "重新启用",
+  enableOf: "重新启用 {{name}}",
+  disableTitle: "停用 {{name}} 的账号？",
+  effects: {
+    sessions: "所有登录立即失效（现有 {{count}} 处），没用过的登录链接作废。",
+    pictures: "正在看的画面在一秒内停止。",
+    kept: "录像、住户的共享设置和已有的登记都不变。",
+    undo: "可以随时重新启用，本人需要新的登录链接。",
+  },
+  logged: "这次停用会以您的名义写入日志。",
+  disabled: "已停用 {{name}}。需要时可以重新启用。",
+  enabled: "已重新启用 {{name}}。请用新的登录链接登录。",
+  emptyTitle: "没有符合的人员",
+  emptyBody: "换一个词，或显示全部。",
+} as const;
+
+/** 看得少的岗位：负责什么，永远看不到什么。 */
+export const duty = {
+  does: "负责",
+  never: "看不到也做不到",
+  elsewhere: "这个岗位在本平台没有需要处理的页面，请到所属平台办理。",
+  roles: {
+    "system-admin": {
+      does: "维护与上下级平台的连接，看码流是否正常。",
+      never: "任何实时画面和录像；人员与权限；日志。",
+    },
+    "security-admin": {
+      does: "掌握谁能进入本平台、担任什么岗位；人员离岗或账号异常时立即停用。",
+      never: "任何实时画面和录像；日志；自己的账号。",
+    },
+    "audit-admin": {
+      does: "阅读每一次登录、申请、查看和变更；导出日志，供离线核对。",
+      never: "任何实时画面和录像；改动或删除任何一条日志；停用或启用账号。",
+    },
+    "privacy-officer": {
+      does: "抽查谁看过、为什么看，申请的理由是否站得住。",
+      never: "任何实时画面和录像；替别人申请或批准；改动日志。",
+    },
+    "residents-witness": {
+      does: "替居民保管日志的指纹。拿到导出的日志后，用 porchlight audit verify 离线核对它没有被改过。",
+      never: "任何实时画面和录像；改动日志。",
+    },
+  },
+  figures: {
+    log: "日志条目",
+    lastEntry: "最近一条 {{time}}",
+    fingerprint: "当前指纹 {{root}}",
+    upper: "已连上级平台",
+    lower: "已连下级平台",
+    streams: "在线摄像头",
+    peopleOn: "在用账号",
+    peopleOff: "已停用账号",
+    sessions: "已登录",
+  },
+  open: { people: "管理人员", links: "查看级联", health: "查看运行状况", log: "查看日志", requests: "查看调阅申请" },
+} as const;
