@@ -71,7 +71,7 @@ export function LogFigure() {
   const notes = [...(time ? [t("duty.figures.lastEntry", { time })] : []), t("duty.figures.fingerprint", { root: `${root.slice(0, 8)}…` })];
   return (
     <ul className="figures-row">
-      <Figure href="/log" icon="book" value={size} label={t("duty.figures.log")} note={notes.join(" · ")} />
+      <Figure href="/log" icon="book" value={size} label={t("duty.figures.log")} note={notes.join("\n")} />
     </ul>
   );
 }

@@ -1,4 +1,5 @@
 import type { CameraSummary } from "@porchlight/contract";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { useData } from "../../app/context.tsx";
@@ -26,11 +27,13 @@ export function Recordings({ cameraId }: { readonly cameraId: string | undefined
 function OneCamera({ camera, cameras }: { readonly camera: CameraSummary; readonly cameras: readonly CameraSummary[] }) {
   const { t } = useTranslation();
   const detail = useData("camera", { params: { cameraId: camera.id } });
+  const row = useRef<HTMLElement>(null);
+  useEffect(() => row.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "center" }), [camera.id]);
   const lead = detail.kind === "ready" && detail.value.retentionDays > 0 ? t("recordings.lead", { count: detail.value.retentionDays }) : undefined;
   return (
     <Page title={t("recordings.title")} lead={lead}>
       {cameras.length > 1 && (
-        <nav className="chips" aria-label={t("recordings.camera")}>
+        <nav ref={row} className="chips chips-swipe" aria-label={t("recordings.camera")}>
           {cameras.map((one) => (
             <Link key={one.id} href={`/recordings/${one.id}`} className="chip" aria-current={one.id === camera.id ? "true" : undefined}>
               <Icon name="camera" />
