@@ -23,8 +23,9 @@ export function followCommandLine(parts: {
 
   const look = async (): Promise<void> => {
     const rows = await links.list("upper");
-    for (const row of rows) if (!upper.has(row.id)) await upper.add(parts.openLink(row));
+    // first what is gone: its farewell must not end the registration of a link to the same platform made anew
     for (const id of upper.ids()) if (!rows.some((row) => row.id === id)) await upper.remove(id);
+    for (const row of rows) if (!upper.has(row.id)) await upper.add(parts.openLink(row));
     const { db } = core.store;
     // a link may also have been removed while this platform was not running
     const lower = await db.selectFrom("link").selectAll().where("direction", "=", "lower").where("removedAt", "is not", null).execute();
