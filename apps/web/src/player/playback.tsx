@@ -154,6 +154,12 @@ function Transport({ at, onSeek }: { readonly at: number; readonly onSeek: (at: 
   );
 }
 
+/** A hole within one minute is told in seconds, so that its two ends differ. */
+function spanWords({ from, until }: { readonly from: number; readonly until: number }): string {
+  const withSeconds = clock(from) === clock(until);
+  return `${clock(from, withSeconds)} – ${clock(until, withSeconds)}`;
+}
+
 function Holes({ timeline }: { readonly timeline: TimelineData }) {
   const { t } = useTranslation();
   const { now } = useApp();
@@ -170,7 +176,7 @@ function Holes({ timeline }: { readonly timeline: TimelineData }) {
           {holes.map((hole) => (
             <li key={hole.from}>
               <span className={`hole-mark timeline-hole-${hole.cause}`} aria-hidden />
-              <span className="figures">{hole.open ? t("recordings.gapStill", { from: clock(hole.from) }) : `${clock(hole.from)} – ${clock(hole.until)}`}</span>
+              <span className="figures">{hole.open ? t("recordings.gapStill", { from: clock(hole.from) }) : spanWords(hole)}</span>
               <span className="muted">{t(`player.cause.${hole.cause}`)}</span>
             </li>
           ))}

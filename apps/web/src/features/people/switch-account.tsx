@@ -7,7 +7,7 @@ import { RefusalNote } from "../../app/held.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { Icon } from "../../design/icon.tsx";
 
-/** Off asks once, because it throws somebody out; on again is its undo and asks nothing. One button for both, so that focus stays where it was. */
+/** Off asks once, because it throws somebody out; on again is its undo and asks nothing. One button for both, never disabled, so that focus stays where it was. */
 export function SwitchAccount({ person }: { readonly person: ManagedPerson }) {
   const { t } = useTranslation();
   const { api, store, announce } = useApp();
@@ -32,8 +32,8 @@ export function SwitchAccount({ person }: { readonly person: ManagedPerson }) {
         type="button"
         className={`button button-s ${way === "disable" ? "button-brick" : ""}`}
         aria-label={t(way === "disable" ? "people.disableOf" : "people.enableOf", { name: person.name })}
-        disabled={busy}
-        onClick={() => (way === "disable" ? setAsking(true) : void change("enablePerson"))}
+        aria-disabled={busy}
+        onClick={() => !busy && (way === "disable" ? setAsking(true) : void change("enablePerson"))}
         data-testid="switch-account"
       >
         {t(`people.${way}`)}

@@ -1,5 +1,6 @@
 import { requestablePurposes, type GrantRequestErrorCode } from "@porchlight/access";
 import { useState, type ReactNode } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { useLocation, useSearch } from "wouter";
 import type { Refusal } from "../../app/api.ts";
@@ -24,6 +25,12 @@ import {
 import { InstantField } from "./instant-field.tsx";
 import "./requests.css";
 
+function goToFirstProblem(): void {
+  const field = document.querySelector<HTMLElement>("[data-problem=true] :is(input, textarea)");
+  field?.scrollIntoView({ block: "center" });
+  field?.focus({ preventScroll: true });
+}
+
 /** Asking for access: which cameras, why, when. Complaints appear after the first attempt to send, beside their field. */
 export function RequestForm() {
   const { t } = useTranslation();
@@ -39,9 +46,10 @@ export function RequestForm() {
   useTitle(t("requests.form.title"));
 
   const send = async (): Promise<void> => {
-    setTried(true);
     const body = requestOf(draft, now());
-    if (!body) return document.querySelector<HTMLElement>("[data-problem=true]")?.scrollIntoView({ block: "center" });
+    // complaints must stand in the page before the first of them can be gone to
+    flushSync(() => setTried(true));
+    if (!body) return goToFirstProblem();
     setSending(true);
     const outcome = await api.call("requestGrant", { body });
     setSending(false);

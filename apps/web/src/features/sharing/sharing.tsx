@@ -100,10 +100,10 @@ function LampRow({ camera, row, mayChange }: { readonly camera: CameraSummary; r
           type="button"
           role="switch"
           aria-checked={lit}
-          disabled={busy}
+          aria-disabled={busy}
           aria-label={`${camera.name} ${t("sharing.with", { name: row.recipientName })}`}
           className={`lamp-switch ${lit ? "lamp-switch-lit" : ""}`}
-          onClick={() => (lit ? void extinguish() : setAsking(true))}
+          onClick={() => !busy && (lit ? void extinguish() : setAsking(true))}
           data-testid="lamp-switch"
         >
           <span className="lamp-knob" aria-hidden />
