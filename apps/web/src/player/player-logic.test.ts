@@ -97,6 +97,7 @@ test("a click where nothing was recorded plays the next footage", () => {
   assert.equal(playableAt(footage, 15), 15);
   assert.equal(playableAt(footage, 30), 40);
   assert.equal(playableAt(footage, 60), 40);
+  assert.equal(playableAt([{ from: 0, until: hour }], 2 * hour), hour - 10_000);
   assert.equal(playableAt([], 60), undefined);
 });
 

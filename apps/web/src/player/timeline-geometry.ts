@@ -37,11 +37,15 @@ export function ticksOf(window: Span, dayStart: number, most: number): number[] 
   return ticks;
 }
 
-/** Where playing begins for a click at `at`: the instant itself when it has footage, else the start of the next footage, else of the last. */
+/** Behind all footage playing begins this long before its end: the newest there is, with something left to see. */
+const lastMoments = 10_000;
+
+/** Where playing begins for a click at `at`: the instant itself when it has footage, else the start of the next footage, else the last ten seconds of all. */
 export function playableAt(footage: readonly Span[], at: number): number | undefined {
   if (footage.some((span) => at >= span.from && at < span.until)) return at;
   const next = footage.find((span) => span.from > at);
-  return next?.from ?? footage.at(-1)?.from;
+  const last = footage.at(-1);
+  return next?.from ?? (last && Math.max(last.from, last.until - lastMoments));
 }
 
 /** Stretches of `bounds` (up to `now`) without footage, with the recorded cause where one is known. */

@@ -36,16 +36,16 @@ export const people = {
 
 /** Positions that see little: what they look after, and what they never see. */
 export const duty = {
-  does: "Looks after",
+  does: "Duty",
   never: "Never sees or does",
   elsewhere: "This position has no pages on this platform. Please go to the platform it belongs to.",
   roles: {
     "system-admin": {
-      does: "The links to platforms above and below, and whether the streams flow.",
+      does: "Keeps the links to platforms above and below, and watches whether streams flow.",
       never: "Any live picture or recording; people and rights; the log.",
     },
     "security-admin": {
-      does: "Who may enter this platform and in which position; switches an account off at once when someone leaves or something is wrong.",
+      does: "Knows who may enter this platform and in which position; switches an account off at once when someone leaves or something is wrong.",
       never: "Any live picture or recording; the log; their own account.",
     },
     "audit-admin": {
