@@ -1,4 +1,5 @@
 import { type G711Law, NalScan, ParameterSets, type VideoCodec } from "@porchlight/codecs";
+import { LiveClock } from "../time/live-clock.ts";
 import { MediaClock } from "../time/media-clock.ts";
 import { AudioTrack } from "./audio-track.ts";
 import type { BlockPool } from "./block-pool.ts";
@@ -50,6 +51,8 @@ const DEFAULT_STEP = 3600;
  */
 export class UnitStream {
   readonly clock = new MediaClock();
+  /** The same for viewers, who want to know the delay of now. */
+  readonly liveClock = new LiveClock();
   readonly scan = new NalScan("h264");
   /** Sound the stream map declares: the track waits for it a little. */
   audioDeclared = false;
@@ -124,6 +127,7 @@ export class UnitStream {
     this.#dropCache();
     this.#needKey = true;
     this.clock.reset();
+    this.liveClock.reset();
   }
   finish(): void {
     this.breakTimeline();
@@ -232,7 +236,8 @@ export class UnitStream {
     current.end += size;
     if (key) this.#cacheWhole = true;
     this.#count(time.dts, key, receivedAt);
-    if (this.clock.observe(time.dts, receivedAt)) for (const sink of this.#sinks) sink.clock?.(track, this.clock.epoch);
+    const moved = this.clock.observe(time.dts, receivedAt);
+    if (this.liveClock.observe(time.dts, receivedAt, { epoch: this.clock.epoch, moved })) for (const sink of this.#sinks) sink.clock?.(track, this.liveClock.epoch);
     if (track.settled) for (const sink of this.#sinks) sink.unit?.(current, index);
     else this.#trySettle(track, time.dts, receivedAt);
   }

@@ -92,7 +92,7 @@ export class LiveFan implements StreamSink {
 
   #begin(viewer: LiveViewer, track: Track): void {
     const { format, hasAudio, mime } = track;
-    const epoch = this.#stream.clock.wall(track.baseDts);
+    const epoch = this.#stream.liveClock.wall(track.baseDts);
     viewer.link.sendText({ type: "track", mime, codec: format.codecString, width: format.width, height: format.height, epoch, transcoded: this.#transcoded, hasAudio });
     viewer.link.sendBinary(track.init);
     viewer.following = true;

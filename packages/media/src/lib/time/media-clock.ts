@@ -5,14 +5,7 @@ export interface MediaClockOptions {
   readonly window?: number;
   /** Windows in a row that must be late before the mapping moves later: a stall of the network is not drift. Default 5. */
   readonly lateWindows?: number;
-  /**
-   * Earliness that moves a mapping while it is new (its first three windows). A forwarded stream begins with buffered pictures in one burst,
-   * so the first arrival says little of the delay. Default 20 ms.
-   */
-  readonly settle?: number;
 }
-
-const SETTLING_WINDOWS = 3;
 
 /**
  * Maps the 90 kHz media clock of one stream to wall time: wall = epoch + ticks / 90. Delay only ever adds to an arrival, so the
@@ -26,14 +19,11 @@ export class MediaClock {
   #least = Number.POSITIVE_INFINITY;
   #windowEnd = 0;
   #late = 0;
-  #windows = 0;
-  readonly #settle: number;
 
   constructor(options: MediaClockOptions = {}) {
     this.#maxDrift = options.maxDrift ?? 500;
     this.#window = options.window ?? 1000;
     this.#lateWindows = options.lateWindows ?? 5;
-    this.#settle = options.settle ?? 20;
   }
 
   /** Wall ms of tick 0; NaN before the first observation. */
@@ -53,7 +43,6 @@ export class MediaClock {
     if (Number.isNaN(this.#epoch)) {
       this.#epoch = candidate;
       this.#late = 0;
-      this.#windows = 0;
       this.#openWindow(receivedAt, candidate);
       return false;
     }
@@ -72,8 +61,7 @@ export class MediaClock {
   }
   #judge(drift: number): boolean {
     this.#late = drift > this.#maxDrift ? this.#late + 1 : 0;
-    const early = this.#windows++ < SETTLING_WINDOWS ? this.#settle : this.#maxDrift;
-    if (drift >= -early && this.#late < this.#lateWindows) return false;
+    if (drift >= -this.#maxDrift && this.#late < this.#lateWindows) return false;
     this.#late = 0;
     return true;
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { LiveClock } from "./live-clock.ts";
 import { MediaClock } from "./media-clock.ts";
 import { shardOf, stableHash } from "./shard.ts";
 import { nearest, UnitTimes } from "./unit-times.ts";
@@ -78,10 +79,20 @@ test("cameras spread over processes the same way on every machine", () => {
   assert.ok(counts.every((count) => count > 700));
 });
 
-test("a stream that begins with a burst of old pictures learns its true delay within the first second", () => {
-  const clock = new MediaClock();
-  // one second of buffered pictures arrives at once, then the live ones as they are made
-  for (let frame = 0; frame <= 15; frame++) clock.observe(frame * 6000, 10_000);
-  for (let frame = 16; frame <= 45; frame++) clock.observe(frame * 6000, 10_000 + ((frame - 15) * 1000) / 15);
-  assert.ok(Math.abs(clock.wall(45 * 6000) - 12_000) < 1, `${clock.wall(45 * 6000)}`);
+test("viewers of a stream that begins with a burst of old pictures learn its delay from the burst itself", () => {
+  const clock = new LiveClock();
+  const still = { epoch: 0, moved: false };
+  for (let frame = 0; frame <= 15; frame++) clock.observe(frame * 6000, 10_000, still);
+  assert.ok(Math.abs(clock.wall(15 * 6000) - 10_000) <= 20, "the newest picture of the burst is of now");
+  let told = 0;
+  for (let frame = 16; frame <= 45; frame++) if (clock.observe(frame * 6000, 10_000 + ((frame - 15) * 1000) / 15, still)) told++;
+  assert.equal(told, 0);
+});
+
+test("a settled mapping for viewers follows the archive's when that one moves", () => {
+  const clock = new LiveClock({ settle: 100 });
+  clock.observe(0, 10_000, { epoch: 10_000, moved: false });
+  assert.equal(clock.observe(90_000, 10_900, { epoch: 10_000, moved: false }), false, "an early frame is jitter by now");
+  assert.equal(clock.observe(180_000, 14_000, { epoch: 12_000, moved: true }), true);
+  assert.equal(clock.epoch, 12_000);
 });

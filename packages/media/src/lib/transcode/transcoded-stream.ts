@@ -59,7 +59,7 @@ export class TranscodedStream implements StreamSink {
     this.#transcoder = transcoder;
   }
   #out(bytes: Uint8Array, times: { pts: number; dts: number }): void {
-    commitUnit(this.stream, bytes, times, this.#source.clock.wall(times.dts));
+    commitUnit(this.stream, bytes, times, this.#source.liveClock.wall(times.dts));
   }
 }
 
