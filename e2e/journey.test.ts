@@ -164,6 +164,35 @@ describe("a household, an officer and a lawful reason", () => {
     assert.ok(cascade.some((viewing) => viewing.endReason === "revoked"), JSON.stringify(cascade));
   });
 
+  test("lighting the lamp again shows the text first, and only then is the camera back at the county", async () => {
+    const { page } = owner;
+    const row = page.getByTestId("lamp-row").filter({ has: page.getByLabel(new RegExp(cameraName)) }).first();
+    await row.getByTestId("lamp-switch").click();
+    const confirm = page.getByTestId("consent-confirm");
+    await confirm.waitFor();
+    assert.equal(await page.getByTestId("consent-agree").isChecked(), false, "nothing is ticked beforehand");
+    await shoot(page, "owner-consent-phone");
+    for (const purpose of ["missing_person", "fire_flood_rescue"]) await page.getByTestId(`purpose-${purpose}`).check({ force: true });
+    await page.getByTestId("consent-agree").check({ force: true });
+    await confirm.click();
+    await page.locator("[data-testid=lamp-row][data-lit=true]").filter({ has: page.getByLabel(new RegExp(cameraName)) }).first().waitFor();
+    await officer.page.waitForFunction(async (name) => {
+      const answer = (await (await fetch("/api/cameras")).json()) as { cameras: { name: string }[] };
+      return answer.cameras.some((camera) => camera.name === name);
+    }, cameraName);
+  });
+
+  test("everything reads in English too, after one switch", async () => {
+    const { page } = owner;
+    await page.goto(`${new URL(page.url()).origin}/me`);
+    await page.getByRole("button", { name: "English" }).or(page.getByText("English", { exact: true })).first().click();
+    await page.locator("html[lang=en]").waitFor();
+    await page.goto(`${new URL(page.url()).origin}/viewings`);
+    await page.getByTestId("viewing").first().waitFor();
+    assert.match((await page.locator("body").textContent()) ?? "", /Who looked/);
+    await shoot(page, "owner-who-looked-en-phone");
+  });
+
   test("the log of both platforms verifies without a server, and one changed letter is found", async () => {
     const { page } = auditor;
     await page.goto(`${demo.url}/log`);

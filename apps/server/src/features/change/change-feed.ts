@@ -41,6 +41,8 @@ export function addChangeRoute(app: OpenAPIHono, parts: { feed: ChangeFeed; cook
           quietFor = 0;
           const topics = [...waiting];
           waiting.clear();
+          // a session that ended, or a person switched off, hears no more
+          if ((topics.length === 0 || topics.includes("people")) && !(await parts.isSignedIn(token))) break;
           if (topics.length === 0) await stream.writeSSE({ event: "still-here", data: "{}" });
           for (const topic of topics) await stream.writeSSE({ data: JSON.stringify({ topic } satisfies ChangeEvent) });
         }
