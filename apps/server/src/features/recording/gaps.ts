@@ -6,12 +6,17 @@ import { newId } from "../../security/new-id.ts";
 /** Gaps shorter than this are the usual space between two segments, not lost footage. */
 const SHORTEST_GAP_MS = 3_000;
 
-/** Footage stopped; a gap that is open already keeps its first cause. */
-export async function openGap(db: Kysely<Database>, random: Random, cameraId: string, cause: "offline" | "network" | "disk" | "platform-stopped", at: number): Promise<void> {
+export type StopCause = "offline" | "network" | "disk" | "platform-stopped";
+
+/** Footage stopped. A gap that is open already keeps its first cause, except that a broken connection is explained by the camera being gone. */
+export async function openGap(db: Kysely<Database>, random: Random, cameraId: string, cause: StopCause, at: number): Promise<void> {
   await db
     .insertInto("recordingGap")
     .values({ id: newId(random), cameraId, startedAt: new Date(at), endedAt: null, cause })
-    .onConflict((conflict) => conflict.column("cameraId").where("endedAt", "is", null).doNothing())
+    .onConflict((conflict) => {
+      const open = conflict.column("cameraId").where("endedAt", "is", null);
+      return cause === "offline" ? open.doUpdateSet({ cause }).where("recordingGap.cause", "=", "network") : open.doNothing();
+    })
     .execute();
 }
 

@@ -4,11 +4,11 @@ import { type Database, isConnectionLoss } from "@porchlight/store";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import { segmentRef, segmentRow } from "../../records/segment-records.ts";
-import { openGap, resumed } from "./gaps.ts";
+import { openGap, resumed, type StopCause } from "./gaps.ts";
 
 export interface Recording extends AsyncDisposable {
-  /** Footage stopped for a reason; a gap that is open already keeps its first cause. */
-  stopped(cameraId: string, cause: "offline" | "network" | "disk" | "platform-stopped", at: number): Promise<void>;
+  /** Footage stopped for a reason, as {@link openGap} notes it. */
+  stopped(cameraId: string, cause: StopCause, at: number): Promise<void>;
 }
 
 export interface RecordingParts {
