@@ -10,6 +10,7 @@ import { WorkerChild } from "./worker-child.ts";
 
 const DEFAULT_SEGMENT_MS = 60_000;
 const DEFAULT_IDLE_MS = 10_000;
+const DEFAULT_GATHER_MS = 1;
 const DEFAULT_TRANSCODES = 2;
 /** A process that does not answer the end of a viewer in this time is killed: the end of access does not wait for a hung process. */
 const REVOKE_PATIENCE_MS = 2500;
@@ -156,5 +157,6 @@ function settingsOf(options: MediaPlaneOptions, shard: number, shards: number): 
     maxTranscodes: Math.ceil((options.maxTranscodes ?? DEFAULT_TRANSCODES) / shards),
     portRange: options.portRange,
     idleAfter: options.idleAfter ?? DEFAULT_IDLE_MS,
+    gather: options.gather ?? DEFAULT_GATHER_MS,
   };
 }

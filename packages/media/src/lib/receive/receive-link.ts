@@ -9,6 +9,8 @@ export interface ReceiveLinkEvents {
   /** Asked of every packet as it comes; refused ones go no further. */
   readonly accepts: (buffer: Uint8Array, start: number, end: number) => boolean;
   readonly packet: PacketsIn;
+  /** Bytes were read from a connection. */
+  readonly read: () => void;
   /** The connection ended; `desync` when its bytes held no packets. */
   readonly closed: (why: "connection-lost" | "desync") => void;
 }
@@ -102,6 +104,7 @@ function streamEvents(events: ReceiveLinkEvents, close: () => void): MediaSocket
   return {
     data(buffer, start, end) {
       if (desync) return;
+      events.read();
       try {
         framer.push(buffer, start, end);
       } catch {

@@ -42,7 +42,7 @@ export class CameraReceiver {
     return this.assembler.lost;
   }
   async open(): Promise<void> {
-    const { settings, readBuffer, clock } = this.#host;
+    const { settings, readBuffer, clock, gather } = this.#host;
     this.#link = await openReceiveLink(this.options, {
       readBuffer,
       ...(settings.portRange && { range: settings.portRange }),
@@ -51,6 +51,7 @@ export class CameraReceiver {
         packet: (buffer, start, end) => {
           if (!this.ended) this.assembler.push(buffer, start, end, clock.now());
         },
+        read: () => gather.noteRead(),
         closed: (why) => this.#lostConnection(why),
       },
     });

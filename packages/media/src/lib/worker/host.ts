@@ -5,6 +5,7 @@ import type { FragmentWriter } from "../hub/fragment-writer.ts";
 import type { WriteBudget } from "../record/write-budget.ts";
 import type { TranscodeBudget } from "../transcode/transcode-budget.ts";
 import type { FaultMeter } from "./fault-meter.ts";
+import type { Gather } from "./gather.ts";
 import type { WorkerSettings } from "./messages.ts";
 
 /** What the cameras of one media process share. */
@@ -18,4 +19,5 @@ export interface WorkerHost {
   readonly writes: WriteBudget;
   readonly transcodes: TranscodeBudget;
   readonly readBuffer: Uint8Array;
+  readonly gather: Gather;
 }

@@ -36,6 +36,7 @@ export interface WorkerSettings {
   readonly maxTranscodes: number;
   readonly portRange: { readonly from: number; readonly to: number } | undefined;
   readonly idleAfter: number;
+  readonly gather: number;
 }
 
 /** Server process → media process. A `viewer` message carries the connection as its handle. */

@@ -17,6 +17,7 @@ import { Camera } from "./camera.ts";
 import type { CameraForward } from "./camera-forward.ts";
 import type { CameraReceiver } from "./camera-receiver.ts";
 import { FaultMeter } from "./fault-meter.ts";
+import { Gather } from "./gather.ts";
 import type { WorkerHost } from "./host.ts";
 import type { ReceiverAnswer, WorkerCalls, WorkerSettings } from "./messages.ts";
 import { Viewers } from "./viewers.ts";
@@ -55,6 +56,7 @@ export class MediaWorker implements WorkerCalls {
       writes: new WriteBudget(),
       transcodes: new TranscodeBudget(settings.maxTranscodes),
       readBuffer: createReadBuffer(),
+      gather: new Gather(settings.gather, systemClock),
     };
     this.#host = host;
     this.#viewers = new Viewers(host, (cameraId) => this.#camera(cameraId));
