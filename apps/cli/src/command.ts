@@ -19,7 +19,11 @@ export function readOptions<const Options extends NonNullable<ParseArgsConfig["o
 }
 
 /** Runs the verb a command was called with (`device add`), or says which there are. */
-export async function runVerb<Values>(positionals: readonly string[], verbs: Readonly<Record<string, (values: Values) => Promise<number>>>, values: Values): Promise<number> {
+export async function runVerb<Values>(
+  positionals: readonly string[],
+  verbs: Readonly<Record<string, (values: Values) => Promise<number>>>,
+  values: Values,
+): Promise<number> {
   const [name = ""] = positionals;
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!verb) throw usage(`say ${Object.keys(verbs).join(", ")}, not "${name}"`);

@@ -30,7 +30,7 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(overview());
     return name === undefined ? 2 : 0;
   }
-  const command = commands[name];
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     console.error(`porchlight: there is no command "${name}". "porchlight help" lists them.`);
     return 2;
