@@ -105,13 +105,28 @@ describe("beside a running demo", () => {
 
   test("a camera that is added registers and is recorded; removed, it is gone from every list and may not come back", async (t) => {
     const id = "43092201011327009001";
-    const added = await done(["device", "add", ...onDemo("telecom"), "--id", id, "--name", `${village}-家庭-东-91`, "--owner", "owner", "--outdoor", "--transport", "udp"]);
+    const added = await done([
+      "device",
+      "add",
+      ...onDemo("telecom"),
+      "--id",
+      id,
+      "--name",
+      `${village}-家庭-东-91`,
+      "--owner",
+      "owner",
+      "--outdoor",
+      "--transport",
+      "udp",
+    ]);
     const engineer = await signIn(demo.home, "telecom", "engineer");
     const stream = async () => (await engineer.get("health")).streams.find((one) => one.cameraName === `${village}-家庭-东-91`);
     assert.equal((await stream())?.online, false);
     const server = printed(added, "it registers at");
     const simulate = () =>
-      startCommand(["simulate", "--server", `${server};transport=tcp`, "--id", id, "--clip", "porch-dusk.h265"], { PORCHLIGHT_DEVICE_PASSWORD: printed(added, "password") });
+      startCommand(["simulate", "--server", `${server};transport=tcp`, "--id", id, "--clip", "porch-dusk.h265"], {
+        PORCHLIGHT_DEVICE_PASSWORD: printed(added, "password"),
+      });
     const camera = simulate();
     t.after(() => camera.stop());
     await camera.says(/registered$/m);
@@ -137,7 +152,17 @@ describe("beside a running demo", () => {
 
   test("a camera with a wrong secret is refused, and simulate says so", async (t) => {
     const added = await done(["device", "add", ...onDemo("mobile"), "--id", "43092202011327009002", "--name", "wrong"]);
-    const camera = startCommand(["simulate", "--server", `${printed(added, "it registers at")};transport=udp`, "--id", "43092202011327009002", "--password", "not-the-secret", "--clip", "lane-day.h264"]);
+    const camera = startCommand([
+      "simulate",
+      "--server",
+      `${printed(added, "it registers at")};transport=udp`,
+      "--id",
+      "43092202011327009002",
+      "--password",
+      "not-the-secret",
+      "--clip",
+      "lane-day.h264",
+    ]);
     t.after(() => camera.stop());
     await camera.says(/refused: 40[13]/);
   });
@@ -176,7 +201,18 @@ describe("a fourth operator on a database of its own", () => {
     config = join(folder, "fourth.json");
     external = await openEmbeddedPostgres({ folder: join(folder, "postgres") });
     databaseUrl = await ensureDatabase(external.url, "broadcasting");
-    await writeFile(config, JSON.stringify({ role: "operator", name: "广电云视频平台", gbId: operator, home, http: { port: 0 }, sip: { port: 0 }, media: { workers: 1, segmentSeconds: 5 } }));
+    await writeFile(
+      config,
+      JSON.stringify({
+        role: "operator",
+        name: "广电云视频平台",
+        gbId: operator,
+        home,
+        http: { port: 0 },
+        sip: { port: 0 },
+        media: { workers: 1, segmentSeconds: 5 },
+      }),
+    );
     officer = await signIn(demo.home, "county", "officer");
   });
   after(async () => {
@@ -191,7 +227,11 @@ describe("a fourth operator on a database of its own", () => {
     platform = startCommand(["up", "--role", "operator", "--config", config], { DATABASE_URL: databaseUrl });
     const [, url] = await platform.says(/^ready (http:\S+)$/m);
     assert.equal(((await (await fetch(`${url}/healthz`)).json()) as { role: string }).role, "operator");
-    assert.deepEqual((await readdir(home)).filter((name) => name === "postgres"), [], "no database of its own");
+    assert.deepEqual(
+      (await readdir(home)).filter((name) => name === "postgres"),
+      [],
+      "no database of its own",
+    );
     calledWrongly(await porchlight(["up", "--role", "county", "--config", config]), /the file says role "operator"/);
     await writeFile(join(folder, "bad.json"), JSON.stringify({ role: "operator", name: "x", gbId: "1", home }));
     const bad = await porchlight(["up", "--config", join(folder, "bad.json")]);
@@ -205,9 +245,50 @@ describe("a fourth operator on a database of its own", () => {
     const below = await done(["link", "add", ...onDemo("county"), "--direction", "lower", "--peer", operator, "--name", "广电云视频平台"]);
     const address = /^sip:\d+@([\d.]+):(\d+)$/.exec(printed(below, "it registers at")) ?? assert.fail(below);
     // the address of its database is known from its start: no DATABASE_URL here
-    await done(["link", "add", "--home", home, "--direction", "upper", "--peer", county, "--name", "桃江县社会资源汇集平台", "--password", printed(below, "password"), "--host", address[1], "--port", address[2]]);
-    const added = await done(["device", "add", "--home", home, "--id", cameraId, "--name", cameraName, "--scene", "shop", "--owner", "shopkeeper", "--outdoor"]);
-    camera = startCommand(["simulate", "--server", `${printed(added, "it registers at")};transport=tcp`, "--id", cameraId, "--password", printed(added, "password"), "--clip", "shop-day.h265"]);
+    await done([
+      "link",
+      "add",
+      "--home",
+      home,
+      "--direction",
+      "upper",
+      "--peer",
+      county,
+      "--name",
+      "桃江县社会资源汇集平台",
+      "--password",
+      printed(below, "password"),
+      "--host",
+      address[1],
+      "--port",
+      address[2],
+    ]);
+    const added = await done([
+      "device",
+      "add",
+      "--home",
+      home,
+      "--id",
+      cameraId,
+      "--name",
+      cameraName,
+      "--scene",
+      "shop",
+      "--owner",
+      "shopkeeper",
+      "--outdoor",
+    ]);
+    camera = startCommand([
+      "simulate",
+      "--server",
+      `${printed(added, "it registers at")};transport=tcp`,
+      "--id",
+      cameraId,
+      "--password",
+      printed(added, "password"),
+      "--clip",
+      "shop-day.h265",
+    ]);
     await camera.says(/registered$/m);
     assert.match(await done(["link", "list", ...onDemo("county")]), new RegExp(`^lower  ${operator}`, "m"));
     assert.match(await done(["link", "list", "--home", home]), new RegExp(`^upper  ${county}  ${address[1]}:${address[2]}/tcp`, "m"));
@@ -217,7 +298,11 @@ describe("a fourth operator on a database of its own", () => {
     const recipient = await until("the upper platform to share with", async () => (await owner.get("camera", { cameraId: mine.id })).sharing[0]);
     assert.equal(await known(), undefined, "not without consent");
     const { version } = await owner.get("consentText");
-    await owner.post("giveConsent", { cameraId: mine.id }, { recipientId: recipient.recipientId, textVersion: version, language: "zh-CN", purposes: ["missing_person"] });
+    await owner.post(
+      "giveConsent",
+      { cameraId: mine.id },
+      { recipientId: recipient.recipientId, textVersion: version, language: "zh-CN", purposes: ["missing_person"] },
+    );
     await until("the county knows the camera and that it is on", async () => (await known())?.online);
   });
 
@@ -229,13 +314,36 @@ describe("a fourth operator on a database of its own", () => {
     const again = await done(["link", "add", ...onDemo("county"), "--direction", "lower", "--peer", operator, "--name", "广电", "--password", password]);
     const address = /^sip:\d+@([\d.]+):(\d+)$/.exec(printed(again, "it registers at")) ?? assert.fail(again);
     await done(["link", "remove", "--home", home, "--direction", "upper", "--peer", county]);
-    await done(["link", "add", "--home", home, "--direction", "upper", "--peer", county, "--name", "桃江县", "--password", password, "--host", address[1], "--port", address[2]]);
+    await done([
+      "link",
+      "add",
+      "--home",
+      home,
+      "--direction",
+      "upper",
+      "--peer",
+      county,
+      "--name",
+      "桃江县",
+      "--password",
+      password,
+      "--host",
+      address[1],
+      "--port",
+      address[2],
+    ]);
     const owner = await signIn(home, "operator", "shopkeeper");
     const [mine] = (await owner.get("cameras", { mine: "true" })).cameras;
-    const open = await until("the new link", async () => (await owner.get("camera", { cameraId: mine.id })).sharing.find((one) => one.recipientName === "桃江县" && !one.consent));
+    const open = await until("the new link", async () =>
+      (await owner.get("camera", { cameraId: mine.id })).sharing.find((one) => one.recipientName === "桃江县" && !one.consent),
+    );
     assert.equal(await known(), undefined, "the consent was for the link that is gone");
     const { version } = await owner.get("consentText");
-    await owner.post("giveConsent", { cameraId: mine.id }, { recipientId: open.recipientId, textVersion: version, language: "zh-CN", purposes: ["missing_person"] });
+    await owner.post(
+      "giveConsent",
+      { cameraId: mine.id },
+      { recipientId: open.recipientId, textVersion: version, language: "zh-CN", purposes: ["missing_person"] },
+    );
     await until("the camera is back", async () => (await known())?.online);
   });
 

@@ -46,7 +46,11 @@ async function look(): Promise<{ owner: Client; now: Kept }> {
   const owner = await signIn(home, "telecom", "owner");
   const { cameras } = await owner.get("cameras", { mine: "true" });
   const { person } = await owner.get("session");
-  const now = { cameras: cameras.map(({ id, name, sharedWith }) => ({ id, name, sharedWith })), people: `${person.name} ${person.organisation.name}`, logSize: await verifiedLog("telecom") };
+  const now = {
+    cameras: cameras.map(({ id, name, sharedWith }) => ({ id, name, sharedWith })),
+    people: `${person.name} ${person.organisation.name}`,
+    logSize: await verifiedLog("telecom"),
+  };
   return { owner, now };
 }
 
@@ -138,7 +142,10 @@ describe("the life of a demo", () => {
     assert.ok(kept.cameras.length > 0 && kept.cameras.some((camera) => camera.sharedWith > 0));
     recorded.push(await newFootage(owner, kept.cameras[0].id));
     const processes = processTree(running.pid);
-    assert.ok(processes.filter(({ command }) => command.includes("worker/main.ts")).length >= 4 && processes.some(({ command }) => command.includes("postgres")), "media processes and the database are children");
+    assert.ok(
+      processes.filter(({ command }) => command.includes("worker/main.ts")).length >= 4 && processes.some(({ command }) => command.includes("postgres")),
+      "media processes and the database are children",
+    );
     assert.equal(await running.interrupt(), 0);
     await allGone(processes);
     for (let port = running.port; port < running.port + 4; port++) await closed(port);
@@ -168,7 +175,9 @@ describe("the life of a demo", () => {
     const size = await verifiedLog("telecom");
     process.kill(database.pid, "SIGKILL");
     const killed = Date.now();
-    await until("a new database", () => processTree(pid).some((process) => process.parent === pid && process.command.includes("postgres") && process.pid !== database.pid));
+    await until("a new database", () =>
+      processTree(pid).some((process) => process.parent === pid && process.command.includes("postgres") && process.pid !== database.pid),
+    );
     for (let port = demo.port; port < demo.port + 4; port++) await until("health", async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok);
     await receivingAgain(engineer, killed);
     await newFootage(owner, kept.cameras[0].id);
@@ -203,7 +212,10 @@ describe("the life of a demo", () => {
     assert.deepEqual([now.cameras, now.people], [kept.cameras, kept.people]);
     assert.ok(now.logSize > kept.logSize);
     for (const instant of recorded) assert.ok(await holds(back, kept.cameras[0].id, instant), `footage of ${new Date(instant).toISOString()}`);
-    assert.ok((await timeline(back, kept.cameras[0].id)).gaps.some((gap) => gap.cause === "platform-stopped"), "the time without a program is a gap with its cause");
+    assert.ok(
+      (await timeline(back, kept.cameras[0].id)).gaps.some((gap) => gap.cause === "platform-stopped"),
+      "the time without a program is a gap with its cause",
+    );
   });
 
   test("SIGTERM puts everything away as well", async () => {
@@ -227,7 +239,10 @@ describe("a demo that cannot start says why in one line", () => {
     const port = await freePortRun();
     const other = await listening(port + 2);
     try {
-      refusedInOneLine(await porchlight(["demo", "--home", join(folder, "port"), "--port", String(port)]), new RegExp(`port ${port + 2} is in use: .*PORCHLIGHT_PORT or --port`));
+      refusedInOneLine(
+        await porchlight(["demo", "--home", join(folder, "port"), "--port", String(port)]),
+        new RegExp(`port ${port + 2} is in use: .*PORCHLIGHT_PORT or --port`),
+      );
     } finally {
       other.close();
     }
@@ -246,14 +261,20 @@ describe("a demo that cannot start says why in one line", () => {
     // a checkout below a closed folder cannot be run by another user at all
     const reachable = await porchlight(["--help"], { run: asNobody }).then((result) => result.code === 0);
     if (!reachable) return t.diagnostic("this checkout is closed to other users");
-    refusedInOneLine(await porchlight(["demo", "--home", join(folder, "closed"), "--port", "0"], { run: asNobody }), /cannot write in .*closed: .*permission denied/);
+    refusedInOneLine(
+      await porchlight(["demo", "--home", join(folder, "closed"), "--port", "0"], { run: asNobody }),
+      /cannot write in .*closed: .*permission denied/,
+    );
   });
 
   test("a Node that is too old, with no newer one beside it", async () => {
     const alone = join(folder, "alone");
     await cp(dirname(bin), alone, { recursive: true });
     const old = 'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.19.0"}})';
-    refusedInOneLine(await porchlight(["demo"], { run: [process.execPath, "--import", old], script: join(alone, "porchlight.mjs") }), /needs Node 22\.18, 24\.11 or newer; this is v.*npm ci/);
+    refusedInOneLine(
+      await porchlight(["demo"], { run: [process.execPath, "--import", old], script: join(alone, "porchlight.mjs") }),
+      /needs Node 22\.18, 24\.11 or newer; this is v.*npm ci/,
+    );
   });
 
   test("a number that is none", async () => {

@@ -63,7 +63,10 @@ describe("an H.265 camera in a browser without H.265", () => {
       const text = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(chosen);
       await page.getByTestId("jump-time").fill(text);
       await page.getByTestId("jump-go").click();
-      await page.waitForFunction((at) => Math.abs(Number((document.querySelector("[data-testid=player]") as HTMLVideoElement | null)?.dataset.wall ?? 0) - at) < 2_500, chosen);
+      await page.waitForFunction(
+        (at) => Math.abs(Number((document.querySelector("[data-testid=player]") as HTMLVideoElement | null)?.dataset.wall ?? 0) - at) < 2_500,
+        chosen,
+      );
       await moves(page);
       await shoot(page, "h265-recorded");
       assert.deepEqual(owner.complaints, []);

@@ -60,7 +60,9 @@ describe("what is recorded", () => {
     await until("footage", async () => (await timeline(owner, camera.id)).footage.length === 1);
     assert.equal(await first.stop(), 0);
     // the broken connection may be noticed before the farewell
-    const open = await until("an open gap, since the camera is off", async () => (await timeline(owner, camera.id)).gaps.find((gap) => gap.until === undefined && gap.cause === "offline"));
+    const open = await until("an open gap, since the camera is off", async () =>
+      (await timeline(owner, camera.id)).gaps.find((gap) => gap.until === undefined && gap.cause === "offline"),
+    );
     assert.equal((await owner.get("camera", { cameraId: camera.id })).online, false);
     // longer than what the timeline joins into one stretch
     await new Promise((resolve) => setTimeout(resolve, 2_500));
@@ -118,7 +120,10 @@ describe("what is recorded", () => {
       for (const { file, row } of [of("h264")[0], of("h265")[0]]) {
         const sound = (await probe(file)).streams.find((stream) => stream.codec_type === "audio");
         assert.deepEqual([sound?.codec_name, sound?.sample_rate, sound?.channels], ["flac", "8000", 1]);
-        const { stdout } = await run("ffmpeg", ["-v", "error", "-xerror", "-i", file, "-map", "a", "-f", "s16le", "-"], { encoding: "buffer", maxBuffer: 64 << 20 });
+        const { stdout } = await run("ffmpeg", ["-v", "error", "-xerror", "-i", file, "-map", "a", "-f", "s16le", "-"], {
+          encoding: "buffer",
+          maxBuffer: 64 << 20,
+        });
         const seconds = stdout.length / 2 / 8000;
         assert.ok(Math.abs(seconds - (row.endedAt.getTime() - row.startedAt.getTime()) / 1000) < 1, `${seconds} s of sound in ${file}`);
         assert.ok(new Set(stdout.subarray(0, 16_000)).size > 8, "it is not silence");
@@ -150,7 +155,11 @@ async function readRecordings(home: string): Promise<Recording[]> {
     const found: Recording[] = [];
     for (const platform of ["telecom", "mobile", "unicom"]) {
       const store = await openStore({ kind: "postgres", url: await ensureDatabase(server.url, `porchlight_${platform}`), connections: 1 });
-      const devices = await store.db.selectFrom("camera").innerJoin("device", "device.gbId", "camera.deviceGbId").select(["camera.id", "device.gbId", "device.mediaTransport"]).execute();
+      const devices = await store.db
+        .selectFrom("camera")
+        .innerJoin("device", "device.gbId", "camera.deviceGbId")
+        .select(["camera.id", "device.gbId", "device.mediaTransport"])
+        .execute();
       for (const row of await store.db.selectFrom("segment").selectAll().orderBy("startedAt").execute()) {
         const device = devices.find(({ id }) => id === row.cameraId) ?? assert.fail("a recording of no camera");
         found.push({ file: join(home, platform, "archive", row.path), row, gbId: device.gbId, transport: device.mediaTransport });
@@ -164,7 +173,13 @@ async function readRecordings(home: string): Promise<Recording[]> {
 }
 
 interface Probed {
-  readonly streams: readonly { readonly codec_type: string; readonly codec_name: string; readonly nb_read_frames?: string; readonly sample_rate?: string; readonly channels?: number }[];
+  readonly streams: readonly {
+    readonly codec_type: string;
+    readonly codec_name: string;
+    readonly nb_read_frames?: string;
+    readonly sample_rate?: string;
+    readonly channels?: number;
+  }[];
 }
 
 /** Decodes the whole file; fails at the first complaint. */
@@ -182,6 +197,8 @@ async function readStamps(file: string, codec: VideoCodec): Promise<SendStamp[]>
   return fragments.flatMap(({ offset, length }) => {
     const fragment = bytes.subarray(offset, offset + length);
     const frames = readFragment(fragment).samples.filter(({ track }) => track === trackId.video);
-    return frames.map((frame) => readSendStamp(fragment.subarray(frame.offset, frame.offset + frame.size), codec, "lengths") ?? assert.fail(`${file}: a frame without a stamp`));
+    return frames.map(
+      (frame) => readSendStamp(fragment.subarray(frame.offset, frame.offset + frame.size), codec, "lengths") ?? assert.fail(`${file}: a frame without a stamp`),
+    );
   });
 }

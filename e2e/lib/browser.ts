@@ -7,7 +7,17 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.PORCHLIGHT_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"],
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--autoplay-policy=no-user-gesture-required",
+    ],
   });
 }
 
@@ -20,7 +30,12 @@ export interface Visitor extends AsyncDisposable {
 
 /** A person at a browser of their own. */
 export async function visit(browser: Browser, options: { locale?: string; width?: number; height?: number; dark?: boolean } = {}): Promise<Visitor> {
-  const context = await browser.newContext({ locale: options.locale ?? "zh-CN", timezoneId: "Asia/Shanghai", viewport: { width: options.width ?? 1280, height: options.height ?? 860 }, colorScheme: options.dark ? "dark" : "light" });
+  const context = await browser.newContext({
+    locale: options.locale ?? "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    viewport: { width: options.width ?? 1280, height: options.height ?? 860 },
+    colorScheme: options.dark ? "dark" : "light",
+  });
   // an init script is not subject to the page's CSP, which forbids eval
   await context.addInitScript({ content: `globalThis.readPorchlightCounter = ${readCounter.toString()};` });
   const page = await context.newPage();
@@ -57,7 +72,9 @@ export async function readPicture(page: Page, player = page.getByTestId("player"
       if (!context) return undefined;
       context.drawImage(video, 0, 0, 640, 360);
       const wall = Number(video.dataset.wall ?? "NaN");
-      const counter = (globalThis as unknown as { readPorchlightCounter: (pixels: Uint8ClampedArray, width: number, height: number) => number | undefined }).readPorchlightCounter(context.getImageData(0, 0, 640, 360).data, 640, 360);
+      const counter = (
+        globalThis as unknown as { readPorchlightCounter: (pixels: Uint8ClampedArray, width: number, height: number) => number | undefined }
+      ).readPorchlightCounter(context.getImageData(0, 0, 640, 360).data, 640, 360);
       return counter === undefined || Number.isNaN(wall) ? undefined : { counter, wall };
     });
     if (found) return found;

@@ -25,7 +25,11 @@ export async function signIn(home: string, platform: string, person: string): Pr
 /** Uses a one-time link as the sign-in page does. */
 export function redeem(link: string): Promise<Response> {
   const url = new URL(link);
-  return fetch(`${url.origin}/api/sign-in`, { method: "POST", headers: { "content-type": "application/json", origin: url.origin }, body: JSON.stringify({ token: url.hash.slice(1) }) });
+  return fetch(`${url.origin}/api/sign-in`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: url.origin },
+    body: JSON.stringify({ token: url.hash.slice(1) }),
+  });
 }
 
 function client(origin: string, cookie: string): Client {
@@ -33,7 +37,11 @@ function client(origin: string, cookie: string): Client {
     const { method, path, answer } = endpoints[name];
     const rest = new URLSearchParams(Object.entries(params).filter(([key]) => !path.includes(`{${key}}`)));
     const url = `${origin}${path.replaceAll(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key]))}${rest.size > 0 ? `?${rest.toString()}` : ""}`;
-    const response = await fetch(url, { method, headers: { cookie, origin, ...(body === undefined ? {} : { "content-type": "application/json" }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(url, {
+      method,
+      headers: { cookie, origin, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return answer.parse(await response.json()) as never;
   };

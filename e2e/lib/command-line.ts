@@ -25,10 +25,16 @@ export interface CommandOptions {
 export function porchlight(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   const [program, ...before] = options.run ?? [process.execPath];
   return new Promise((resolve, reject) => {
-    execFile(program, [...before, options.script ?? bin, ...args], { env: { ...process.env, DATABASE_URL: "", ...options.env }, timeout: LONGEST_MS, killSignal: "SIGKILL" }, (error, stdout, stderr) => {
-      const code = error ? error.code : 0;
-      if (typeof code !== "number") return reject(new Error(`porchlight ${args.join(" ")} did not run to its end: ${error?.message ?? ""}\n${stdout}${stderr}`));
-      resolve({ code, stdout, stderr, lines: `${stdout}${stderr}`.split("\n").filter((line) => line !== "") });
-    });
+    execFile(
+      program,
+      [...before, options.script ?? bin, ...args],
+      { env: { ...process.env, DATABASE_URL: "", ...options.env }, timeout: LONGEST_MS, killSignal: "SIGKILL" },
+      (error, stdout, stderr) => {
+        const code = error ? error.code : 0;
+        if (typeof code !== "number")
+          return reject(new Error(`porchlight ${args.join(" ")} did not run to its end: ${error?.message ?? ""}\n${stdout}${stderr}`));
+        resolve({ code, stdout, stderr, lines: `${stdout}${stderr}`.split("\n").filter((line) => line !== "") });
+      },
+    );
   });
 }

@@ -31,7 +31,11 @@ export interface DemoProcess extends AsyncDisposable {
 export async function startDemo(options: { home?: string; port?: number; cameras?: number; env?: NodeJS.ProcessEnv } = {}): Promise<DemoProcess> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), "porchlight-e2e-")));
   const port = options.port ?? (await freePortRun());
-  const child = spawn(process.execPath, [bin, "demo", "--port", String(port), "--home", home, "--cameras", String(options.cameras ?? 24)], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, DATABASE_URL: "", ...options.env }, detached: true });
+  const child = spawn(process.execPath, [bin, "demo", "--port", String(port), "--home", home, "--cameras", String(options.cameras ?? 24)], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, DATABASE_URL: "", ...options.env },
+    detached: true,
+  });
   const { url, output } = await readyLine(child);
   let said = "";
   child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
