@@ -31,7 +31,12 @@ export async function writeHome(home: string, file: HomeFile): Promise<void> {
 }
 
 /** The external server named by the environment. */
-export const givenDatabase = (): string | undefined => process.env.DATABASE_URL || undefined;
+export function givenDatabase(): string | undefined {
+  const url = process.env.DATABASE_URL || undefined;
+  if (url !== undefined && !/^postgres(ql)?:\/\/./.test(url))
+    throw new Fault<CliFaultCode>("cli.bad-config", "DATABASE_URL is no address like postgres://user:password@host:5432/database");
+  return url;
+}
 
 /** Notes which server the platforms of this home use (readable by the owner only), for commands beside a running platform. */
 export async function noteServer(home: string, server: ServerFile): Promise<void> {
