@@ -9,6 +9,7 @@ import { type Client, signIn } from "./lib/client.ts";
 import { bin, type CommandResult, porchlight } from "./lib/command-line.ts";
 import { type DemoProcess, freePortRun, startDemo } from "./lib/demo-process.ts";
 import { processesNaming, processTree, type RunningProcess, stillRunning } from "./lib/processes.ts";
+import { startCommand } from "./lib/running-command.ts";
 import { until } from "./lib/until.ts";
 
 const CAMERAS = 6;
@@ -218,6 +219,16 @@ describe("the life of a demo", () => {
     );
   });
 
+  test("Ctrl-C while it still starts leaves nothing behind either", async (t) => {
+    const early = join(folder, "early");
+    const starting = startCommand(["demo", "--home", early, "--port", "0", "--cameras", "3"]);
+    t.after(() => starting.stop());
+    await starting.says(/starting the database/);
+    assert.equal(await starting.stop(), 0, starting.said());
+    await until("no process left", () => processesNaming(early).length === 0);
+    assert.doesNotMatch(starting.said(), /^ready/m);
+  });
+
   test("SIGTERM puts everything away as well", async () => {
     assert.ok(demo);
     const processes = processTree(demo.pid);
@@ -275,6 +286,19 @@ describe("a demo that cannot start says why in one line", () => {
       await porchlight(["demo"], { run: [process.execPath, "--import", old], script: join(alone, "porchlight.mjs") }),
       /needs Node 22\.18, 24\.11 or newer; this is v.*npm ci/,
     );
+  });
+
+  test("a database address that is none, and one where nothing listens", async () => {
+    const demoOn = (url: string) => porchlight(["demo", "--home", join(folder, "database"), "--port", "0"], { env: { DATABASE_URL: url } });
+    for (const [url, words] of [
+      ["county-database", /DATABASE_URL is no address like postgres:/],
+      ["postgres://porchlight@127.0.0.1:1/county", /connect ECONNREFUSED 127\.0\.0\.1:1$/],
+    ] as const) {
+      const { code, stderr } = await demoOn(url);
+      assert.equal(code, 1);
+      assert.match(stderr, /^porchlight demo: .*\n$/, "one line");
+      assert.match(stderr.trim(), words);
+    }
   });
 
   test("a number that is none", async () => {
