@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, stat, truncate, unlink, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { ensureDatabase, type EmbeddedPostgres, openEmbeddedPostgres, openStore } from "@porchlight/store";
+import { ensureDatabase, type EmbeddedPostgres, openEmbeddedPostgres } from "@porchlight/store";
 import { main } from "../apps/cli/src/main.ts";
 import { type Client, redeem, signIn } from "./lib/client.ts";
 import { type CommandResult, porchlight } from "./lib/command-line.ts";
@@ -12,7 +12,7 @@ import { type DemoProcess, startDemo } from "./lib/demo-process.ts";
 import { type RunningCommand, startCommand } from "./lib/running-command.ts";
 import { until } from "./lib/until.ts";
 
-const commands = ["up", "demo", "migrate", "sign-in-link", "device", "link", "simulate", "audit", "archive"];
+const commands = ["up", "demo", "migrate", "person", "sign-in-link", "device", "link", "simulate", "audit", "archive"];
 const county = "43092200002006000001";
 const village = "大栗港镇-胭脂湖村";
 
@@ -241,7 +241,12 @@ describe("a fourth operator on a database of its own", () => {
   });
 
   test("linked on both sides, it offers the county exactly the camera whose owner consents", async () => {
-    await addOwner(databaseUrl);
+    const onFourth = ["--home", home];
+    const person = ["person", "add", ...onFourth, "--id", "shopkeeper", "--name", "黄芳", "--organisation", "小卖部", "--kind", "shop"];
+    assert.match((await porchlight([...person, "--role", "system-admin", "--role", "audit-admin"])).lines[0], /nobody holds two of the three administrations/);
+    assert.equal(await done([...person, "--role", "owner"]), "added shopkeeper\n");
+    assert.match((await porchlight([...person, "--role", "owner"])).lines[0], /already/);
+    assert.match(await done(["person", "list", ...onFourth]), /shopkeeper  黄芳  小卖部  owner\n1 people/);
     const below = await done(["link", "add", ...onDemo("county"), "--direction", "lower", "--peer", operator, "--name", "广电云视频平台"]);
     const address = /^sip:\d+@([\d.]+):(\d+)$/.exec(printed(below, "it registers at")) ?? assert.fail(below);
     // the address of its database is known from its start: no DATABASE_URL here
@@ -370,20 +375,6 @@ describe("a fourth operator on a database of its own", () => {
     assert.equal((await porchlight(["audit", "verify", "--home", home])).code, 0);
   });
 });
-
-/** People of a platform come with its own administration; here the one owner is put in directly. */
-async function addOwner(url: string): Promise<void> {
-  const store = await openStore({ kind: "postgres", url, connections: 1 });
-  try {
-    await store.db.insertInto("organisation").values({ id: "shop", name: "小卖部", kind: "shop" }).execute();
-    await store.db
-      .insertInto("person")
-      .values({ id: "shopkeeper", name: "黄芳", organisationId: "shop", roles: ["owner"], createdAt: new Date() })
-      .execute();
-  } finally {
-    await store[Symbol.asyncDispose]();
-  }
-}
 
 async function segments(home: string): Promise<string[]> {
   const archive = join(home, "archive");

@@ -7,6 +7,7 @@ import { demoCommand } from "./commands/demo.ts";
 import { deviceCommand } from "./commands/device.ts";
 import { linkCommand } from "./commands/link.ts";
 import { migrateCommand } from "./commands/migrate.ts";
+import { personCommand } from "./commands/person.ts";
 import { signInLinkCommand } from "./commands/sign-in-link.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { upCommand } from "./commands/up.ts";
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   up: upCommand,
   demo: demoCommand,
   migrate: migrateCommand,
+  person: personCommand,
   "sign-in-link": signInLinkCommand,
   device: deviceCommand,
   link: linkCommand,

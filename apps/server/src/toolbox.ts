@@ -6,6 +6,7 @@ import type { PlatformConfig } from "./config/platform-config.ts";
 import { type Consents, createConsents } from "./features/consent/consents.ts";
 import { createDevices, type Devices } from "./features/device/devices.ts";
 import { createLinks, type Links } from "./features/link/links.ts";
+import { createNewPeople, type NewPeople } from "./features/person/add-person.ts";
 import { createSignIn, type SignIn } from "./features/sign-in/sign-in.ts";
 import { openPlatformKeys, type PlatformKeys, sha256, systemRandom } from "./security/platform-keys.ts";
 
@@ -17,6 +18,7 @@ export interface Toolbox extends AsyncDisposable {
   readonly access: AccessParts;
   readonly devices: Devices;
   readonly links: Links;
+  readonly people: NewPeople;
   readonly signIn: SignIn;
   readonly consents: Consents;
   readonly archiveFolder: string;
@@ -47,6 +49,7 @@ export async function openToolbox(config: PlatformConfig, databaseUrl: string): 
     access: composeAccess({ db, audit, clock, role: config.role }),
     devices: createDevices({ db, audit, clock, random, keys, platform, removed: async () => undefined }),
     links: createLinks({ db, audit, clock, random, keys, platform, changed: async () => undefined }),
+    people: createNewPeople({ db, audit, clock, platform }),
     signIn: createSignIn({ db, audit, clock, random, platformName: config.name }),
     consents: createConsents({ db, audit, clock, random, platformName: config.name, changed: async () => undefined }),
     archiveFolder: join(config.home, "archive"),

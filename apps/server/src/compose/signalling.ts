@@ -58,7 +58,9 @@ export async function composeSignalling(core: Core & { recording: Recording }): 
   });
 
   const cameraChanged = async (cameraId: string | undefined): Promise<void> => {
-    await Promise.all([openViews.recheck((view) => cameraId === undefined || view.cameraId === cameraId), upper.refresh()]);
+    // views first: once the upper platform hears of it, it ends them too, and the register would not say why
+    await openViews.recheck((view) => cameraId === undefined || view.cameraId === cameraId);
+    await upper.refresh();
     feed.tell("cameras");
     feed.tell("consents");
   };

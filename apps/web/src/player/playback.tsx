@@ -28,7 +28,7 @@ export function Playback(props: PlaybackProps) {
   const { t } = useTranslation();
   const { now, platform } = useApp();
   const [day, setDay] = useState(() => dayOf(Math.min(now(), (props.allowed?.until ?? Number.POSITIVE_INFINITY) - 1)));
-  const data = useData("timeline", { params: { cameraId: props.cameraId }, query: { day } }, { everyMs: 30_000 });
+  const data = useData("timeline", { params: { cameraId: props.cameraId }, query: { day } }, { everyMs: 10_000 });
   const days = data.kind === "ready" ? data.value.days : [];
   if (data.kind === "ready" && days.length === 0 && platform.role !== "operator")
     return <Empty title={t("recordings.elsewhereTitle")}>{t("recordings.elsewhereBody")}</Empty>;
@@ -48,7 +48,9 @@ function Day({ cameraId, name, watermark, allowed, timeline }: PlaybackProps & {
   const player = useRef<PlayerHandle>(null);
   const [wall, setWall] = useState<number>();
   const footage = timeline.footage.flatMap((span) => clip(span, allowed));
-  const [start] = useState(() => firstInstant(footage, now()));
+  const first = useRef<number>(undefined);
+  first.current ??= firstInstant(footage, now());
+  const start = first.current;
   if (start === undefined) return <Empty title={t("recordings.noneTitle")}>{t("recordings.noneBody")}</Empty>;
   const window = { from: Math.max(timeline.from, allowed?.from ?? 0), until: Math.min(timeline.from + dayMs, allowed?.until ?? Number.POSITIVE_INFINITY) };
   const seek = (at: number): void => {
