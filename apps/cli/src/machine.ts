@@ -2,6 +2,8 @@ import { execFile } from "node:child_process";
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import { Fault } from "@porchlight/base";
+import type { CliFaultCode } from "./faults.ts";
 
 /** A program on PATH, or undefined. */
 export async function findProgram(name: string): Promise<string | undefined> {
@@ -26,6 +28,10 @@ const run = promisify(execFile);
 
 /** Folder of the built web app; builds it when its sources changed, in a process of its own whose memory goes with it. */
 export async function buildWebFiles(): Promise<string> {
-  const { stdout } = await run(process.execPath, [join(import.meta.dirname, "build-web.ts")]);
-  return stdout.trim();
+  try {
+    const { stdout } = await run(process.execPath, [join(import.meta.dirname, "build-web.ts")]);
+    return stdout.trim();
+  } catch (cause) {
+    throw new Fault<CliFaultCode>("cli.pages-not-built", "the web pages could not be built; set PORCHLIGHT_DEBUG=1 to see why", { cause });
+  }
 }
