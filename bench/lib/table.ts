@@ -2,11 +2,12 @@ import type { FigureRow } from "./figure.ts";
 
 function cells(row: FigureRow): readonly string[] {
   const value = row.value === undefined ? "not measured" : `${row.value} ${row.unit}`;
+  const [held, failed] = row.goal === undefined ? ["info", "invalid"] : ["ok", "MISSED"];
   return [
-    row.holds ? "ok" : "MISSED",
+    row.holds ? held : failed,
     row.figure,
     value,
-    `≤ ${row.goal} ${row.unit}`,
+    row.goal === undefined ? "none" : `≤ ${row.goal} ${row.unit}`,
     [row.baseline, row.note].filter((part) => part !== undefined).join("; "),
   ];
 }

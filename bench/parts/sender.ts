@@ -7,11 +7,14 @@ import { answerQuestions } from "../lib/part.ts";
 import { describeCamera, openRtspDoor } from "../lib/rtsp-door.ts";
 import { stampedFrames, writeStamp, type StampedFrame } from "../lib/stamped-frames.ts";
 
-/** `dial`: send program stream over RTP (RFC 4571) to these ports. `listen`: the same to whoever connects, or as an RTSP camera. */
+/** `dial`: send program stream over RTP to these ports. `listen`: to whoever connects. `finish`: end every stream behind a whole frame. */
 export type SenderQuestion =
   | { readonly kind: "dial"; readonly ports: readonly number[] }
-  | { readonly kind: "listen"; readonly framing: "rtp" | "rtsp" }
-  | { readonly kind: "report" };
+  | { readonly kind: "listen"; readonly framing: Framing }
+  | { readonly kind: "report" }
+  | { readonly kind: "finish" };
+/** Program stream over RTP over TCP (RFC 4571), an RTSP camera with H.264 over RTP, or bare program stream. */
+export type Framing = "rtp" | "rtsp" | "ps";
 export interface SenderAnswer {
   readonly port: number;
   readonly frames: number;
@@ -29,9 +32,18 @@ const frameMs = 1000 / fps;
 /** One RTP packet with its length: what a camera gives to its network at a time. */
 const packetBytes = 1414;
 const counts = { frames: 0, bytes: 0, held: 0 };
+const running = new Set<() => void>();
 
 function packetsOf(bytes: Uint8Array): readonly Uint8Array[] {
   return Array.from({ length: Math.ceil(bytes.length / packetBytes) }, (_, index) => bytes.subarray(index * packetBytes, (index + 1) * packetBytes));
+}
+
+function psWrap(): Wrap {
+  const muxer = new PsMuxer({ video: "h264" });
+  return (frame, ticks) => {
+    const ps = new Uint8Array(muxer.size(frame.bytes.length));
+    return packetsOf(ps.subarray(0, muxer.writeVideo(frame.bytes, 0, frame.bytes.length, { pts: ticks, dts: ticks }, frame.key, ps, 0)));
+  };
 }
 
 function rtspWrap(ssrc: number): Wrap {
@@ -57,7 +69,7 @@ function stream(socket: Socket, wrap: Wrap, phase: number): void {
   socket.setNoDelay(true);
   socket.on("error", () => socket.destroy());
   const timer = setInterval(() => {
-    while (performance.now() >= started + sent * frameMs && !socket.destroyed) {
+    while (performance.now() >= started + sent * frameMs && socket.writable) {
       const frame = frames[sent % frames.length];
       if (frame === undefined) return;
       if (socket.writableLength > 0) counts.held++;
@@ -71,7 +83,12 @@ function stream(socket: Socket, wrap: Wrap, phase: number): void {
       sent++;
     }
   }, frameMs / 4);
-  socket.on("close", () => clearInterval(timer));
+  const finish = (): void => void socket.end();
+  running.add(finish);
+  socket.on("close", () => {
+    running.delete(finish);
+    clearInterval(timer);
+  });
 }
 
 function dial(port: number, index: number, total: number): Promise<void> {
@@ -85,14 +102,14 @@ function dial(port: number, index: number, total: number): Promise<void> {
   });
 }
 
-function listen(framing: "rtp" | "rtsp"): Promise<number> {
+function listen(framing: Framing): Promise<number> {
   const description = describeCamera(frames.find((frame) => frame.key)?.bytes ?? new Uint8Array());
   let index = 0;
   const server = createServer((socket) => {
     const camera = index++;
     const phase = (camera * 7) % framesPerGroup;
-    if (framing === "rtp") stream(socket, rtpWrap(1000 + camera), phase);
-    else openRtspDoor(socket, description, () => stream(socket, rtspWrap(1000 + camera), phase));
+    if (framing === "rtsp") openRtspDoor(socket, description, () => stream(socket, rtspWrap(1000 + camera), phase));
+    else stream(socket, framing === "ps" ? psWrap() : rtpWrap(1000 + camera), phase);
   });
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)));
 }
@@ -100,6 +117,7 @@ function listen(framing: "rtp" | "rtsp"): Promise<number> {
 answerQuestions<SenderQuestion, SenderAnswer>(async (question) => {
   if (question.kind === "dial") await Promise.all(question.ports.map((port, index) => dial(port, index, question.ports.length)));
   const port = question.kind === "listen" ? await listen(question.framing) : 0;
+  if (question.kind === "finish") for (const finish of running) finish();
   return { port, ...counts };
 });
 process.on("disconnect", () => process.exit(0));
