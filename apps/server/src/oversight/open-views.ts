@@ -26,7 +26,7 @@ export interface OpenViews {
 }
 
 /** Every view is decided again at least this often, so that nothing outlives a rule by more than that. */
-export const RECHECK_EVERY = milliseconds(30_000);
+const RECHECK_EVERY = milliseconds(30_000);
 
 export function createOpenViews(clock: Clock): OpenViews {
   const open = new Map<string, { view: OpenView; cancel: Cancel }>();

@@ -3,7 +3,7 @@ import type { NewAuditEntry } from "@porchlight/audit";
 import { type Clock, type Random, unixMs } from "@porchlight/base";
 import type { Grant, RequestGrant } from "@porchlight/contract";
 import type { AuditLog, Database } from "@porchlight/store";
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import { notFound, Refusal } from "../../http/refusal.ts";
 import type { SignedIn } from "../../http/routes.ts";
 import { personActor } from "../../oversight/actor.ts";
@@ -185,14 +185,4 @@ function mayDo(parts: GrantParts, person: SignedIn, { facts }: GrantRecord): Gra
   if (parts.judge.grant(subject, "grant.revoke", facts).kind === "allow") may.push(facts.requesterId === person.id ? "withdraw" : "revoke");
   if (facts.requesterId === person.id && facts.state === "approved" && facts.from <= now && now < facts.until) may.push("watch");
   return may;
-}
-
-/** Approved grants whose window is over become `closed`, so that lists and reports agree. */
-export async function closePastGrants(db: Kysely<Database>, now: number): Promise<void> {
-  await db
-    .updateTable("accessGrant")
-    .set({ state: sql`case when state = 'approved' then 'closed' else 'expired' end` as never })
-    .where("state", "in", ["submitted", "approved"])
-    .where("windowUntil", "<=", new Date(now))
-    .execute();
 }
