@@ -1,83 +1,25 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import type { Role } from "@porchlight/access";
 import { type EndpointName, endpoints } from "@porchlight/contract";
 import { leafHash, parseCheckpoint, verifyInclusion } from "@porchlight/audit/verify";
-import { pino } from "pino";
 import { WebSocket } from "ws";
-import { type RunningPlatform, startPlatform } from "./compose.ts";
-import { PlatformConfig } from "./config/platform-config.ts";
+import type { RunningPlatform } from "./compose.ts";
 import { routePolicy } from "./http/routes.ts";
 import { sha256 } from "./security/platform-keys.ts";
+import { startTrialPlatform, type TrialPlatform } from "./test-support/trial-platform.ts";
 
+let trial: TrialPlatform;
 let platform: RunningPlatform;
-let folder: string;
 let base: string;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "porchlight-platform-"));
-  await writeFile(join(folder, "index.html"), "<!doctype html><title>Porchlight</title>");
-  const config = PlatformConfig.parse({
-    role: "operator",
-    name: "测试平台",
-    gbId: "43092201002007000001",
-    home: folder,
-    http: { port: 0 },
-    sip: { port: 0 },
-    media: { workers: 1 },
-    ephemeral: true,
-  });
-  platform = await startPlatform({ config, webFolder: folder, log: pino({ level: "silent" }) });
-  base = `http://127.0.0.1:${platform.httpPort}`;
-  await addPerson("owner", ["owner"]);
-  await addPerson("stranger", ["owner"]);
-  await addPerson("engineer", ["operator-engineer"]);
-  await addPerson("auditor", ["audit-admin"]);
+  trial = await startTrialPlatform({ owner: ["owner"], stranger: ["owner"], engineer: ["operator-engineer"], auditor: ["audit-admin"] });
+  ({ platform, base } = trial);
 });
-after(async () => {
-  await platform[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
-});
+after(() => trial[Symbol.asyncDispose]());
 
-async function addPerson(id: string, roles: Role[]): Promise<void> {
-  const { db } = platform.store;
-  await db
-    .insertInto("organisation")
-    .values({ id: `org-${id}`, name: `${id}家`, kind: "household" })
-    .execute();
-  await db
-    .insertInto("person")
-    .values({ id, name: id, organisationId: `org-${id}`, roles, createdAt: new Date() })
-    .execute();
-}
-
-async function cookieOf(personId: string): Promise<string> {
-  const token = await platform.signIn.makeLink(personId);
-  const response = await call("signIn", { body: { token } });
-  assert.equal(response.status, 200);
-  return (response.headers.get("set-cookie") ?? "").split(";")[0];
-}
-
-function call(
-  name: EndpointName,
-  options: { params?: Record<string, string>; query?: string; body?: unknown; cookie?: string; headers?: Record<string, string> } = {},
-): Promise<Response> {
-  const endpoint = endpoints[name];
-  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, key: string) => options.params?.[key] ?? "none");
-  return fetch(`${base}${path}${options.query ?? ""}`, {
-    method: endpoint.method.toUpperCase(),
-    headers: {
-      ...(options.body === undefined ? {} : { "content-type": "application/json" }),
-      origin: base,
-      ...(options.cookie ? { cookie: options.cookie } : {}),
-      ...options.headers,
-    },
-    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-  });
-}
+const call: TrialPlatform["call"] = (name, options) => trial.call(name, options);
+const cookieOf: TrialPlatform["cookieOf"] = (personId) => trial.cookieOf(personId);
 
 describe("the edge", () => {
   test("every endpoint that is not public turns away whoever is not signed in", async () => {

@@ -1,77 +1,23 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Role } from "@porchlight/access";
-import { type EndpointName, endpoints, type ManagedPerson } from "@porchlight/contract";
-import { pino } from "pino";
+import type { ManagedPerson } from "@porchlight/contract";
 import { WebSocket } from "ws";
-import { type RunningPlatform, startPlatform } from "../../compose.ts";
-import { PlatformConfig } from "../../config/platform-config.ts";
+import type { RunningPlatform } from "../../compose.ts";
+import { startTrialPlatform, type TrialPlatform } from "../../test-support/trial-platform.ts";
 
+let trial: TrialPlatform;
 let platform: RunningPlatform;
-let folder: string;
 let base: string;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "porchlight-people-"));
-  await writeFile(join(folder, "index.html"), "<!doctype html><title>Porchlight</title>");
-  const config = PlatformConfig.parse({
-    role: "operator",
-    name: "测试平台",
-    gbId: "43092201002007000002",
-    home: folder,
-    http: { port: 0 },
-    sip: { port: 0 },
-    media: { workers: 1 },
-    ephemeral: true,
-  });
-  platform = await startPlatform({ config, webFolder: folder, log: pino({ level: "silent" }) });
-  base = `http://127.0.0.1:${platform.httpPort}`;
-  await addPerson("guard", ["security-admin"]);
-  await addPerson("second-guard", ["security-admin"]);
-  await addPerson("owner", ["owner"]);
-  await addPerson("auditor", ["audit-admin"]);
+  trial = await startTrialPlatform({ guard: ["security-admin"], "second-guard": ["security-admin"], owner: ["owner"], auditor: ["audit-admin"] });
+  ({ platform, base } = trial);
 });
-after(async () => {
-  await platform[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
-});
+after(() => trial[Symbol.asyncDispose]());
 
-async function addPerson(id: string, roles: Role[]): Promise<void> {
-  const { db } = platform.store;
-  await db
-    .insertInto("organisation")
-    .values({ id: `org-${id}`, name: `${id}家`, kind: "household" })
-    .execute();
-  await db
-    .insertInto("person")
-    .values({ id, name: id, organisationId: `org-${id}`, roles, createdAt: new Date() })
-    .execute();
-}
-
-async function cookieOf(personId: string): Promise<string> {
-  const token = await platform.signIn.makeLink(personId);
-  const response = await call("signIn", { body: { token } });
-  assert.equal(response.status, 200);
-  return (response.headers.get("set-cookie") ?? "").split(";")[0];
-}
-
-function call(name: EndpointName, options: { personId?: string; cameraId?: string; body?: unknown; cookie?: string } = {}): Promise<Response> {
-  const endpoint = endpoints[name];
-  const path = endpoint.path.replace("{personId}", options.personId ?? "none").replace("{cameraId}", options.cameraId ?? "none");
-  return fetch(base + path, {
-    method: endpoint.method.toUpperCase(),
-    headers: {
-      origin: base,
-      ...(options.body === undefined ? {} : { "content-type": "application/json" }),
-      ...(options.cookie ? { cookie: options.cookie } : {}),
-    },
-    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-  });
-}
+const call: TrialPlatform["call"] = (name, options) => trial.call(name, options);
+const cookieOf: TrialPlatform["cookieOf"] = (personId) => trial.cookieOf(personId);
 
 const peopleSeenBy = async (cookie: string): Promise<ManagedPerson[]> =>
   ((await (await call("people", { cookie })).json()) as { people: ManagedPerson[] }).people;
@@ -82,7 +28,7 @@ test("only a security administrator reads the list, which says who signed in and
   for (const id of ["owner", "auditor"]) {
     const cookie = await cookieOf(id);
     assert.equal((await call("people", { cookie })).status, 403, id);
-    assert.equal((await call("disablePerson", { personId: "second-guard", cookie })).status, 403, id);
+    assert.equal((await call("disablePerson", { params: { personId: "second-guard" }, cookie })).status, 403, id);
   }
   const people = await peopleSeenBy(await cookieOf("guard"));
   assert.deepEqual(
@@ -99,10 +45,10 @@ test("only a security administrator reads the list, which says who signed in and
 
 test("nobody switches their own account off, and an unknown one is not found", async () => {
   const cookie = await cookieOf("guard");
-  const own = await call("disablePerson", { personId: "guard", cookie });
+  const own = await call("disablePerson", { params: { personId: "guard" }, cookie });
   assert.deepEqual([own.status, await codeOf(own)], [403, "own-account"]);
-  assert.equal((await call("enablePerson", { personId: "guard", cookie })).status, 403);
-  assert.equal((await call("disablePerson", { personId: "nobody", cookie })).status, 404);
+  assert.equal((await call("enablePerson", { params: { personId: "guard" }, cookie })).status, 403);
+  assert.equal((await call("disablePerson", { params: { personId: "nobody" }, cookie })).status, 404);
 });
 
 test("switching off ends sessions, sign-in links and the running picture at once, with its entry in the log", async () => {
@@ -120,7 +66,7 @@ test("switching off ends sessions, sign-in links and the running picture at once
   const picture = await watching(cameraId, owner);
   const closed = once(picture, "close");
 
-  const off = (await (await call("disablePerson", { personId: "owner", cookie: guard })).json()) as ManagedPerson;
+  const off = (await (await call("disablePerson", { params: { personId: "owner" }, cookie: guard })).json()) as ManagedPerson;
   assert.deepEqual([off.openSessions, off.may], [0, ["enable"]]);
   assert.ok(off.disabledAt);
   await closed;
@@ -131,7 +77,7 @@ test("switching off ends sessions, sign-in links and the running picture at once
   assert.ok((await logged("person.disabled")).some(({ body }) => new TextDecoder().decode(body).includes('"person":"owner"')));
 
   const entries = (await logged("person.disabled")).length;
-  const again = await call("disablePerson", { personId: "owner", cookie: guard });
+  const again = await call("disablePerson", { params: { personId: "owner" }, cookie: guard });
   assert.deepEqual([again.status, await codeOf(again)], [409, "conflict"]);
   assert.equal((await logged("person.disabled")).length, entries, "a change that did not happen is not in the log");
 });
@@ -140,8 +86,8 @@ test("switching on again lets the person sign in anew, and revives nothing from 
   const guard = await cookieOf("second-guard");
   const auditor = await cookieOf("auditor");
   const oldLink = await platform.signIn.makeLink("auditor");
-  await call("disablePerson", { personId: "auditor", cookie: guard });
-  const on = (await (await call("enablePerson", { personId: "auditor", cookie: guard })).json()) as ManagedPerson;
+  await call("disablePerson", { params: { personId: "auditor" }, cookie: guard });
+  const on = (await (await call("enablePerson", { params: { personId: "auditor" }, cookie: guard })).json()) as ManagedPerson;
   assert.deepEqual([on.disabledAt, on.may, on.openSessions], [undefined, ["disable"], 0]);
   assert.equal((await call("session", { cookie: auditor })).status, 401);
   assert.equal((await call("signIn", { body: { token: oldLink } })).status, 410);
@@ -153,7 +99,7 @@ test("switching on again lets the person sign in anew, and revives nothing from 
 async function watching(cameraId: string, cookie: string): Promise<WebSocket> {
   const now = Date.now();
   const wish = { mode: "playback", from: now - 60_000, until: now - 1_000, canDecode: ["h264"] };
-  const { ticket } = (await (await call("ticket", { cameraId, body: wish, cookie })).json()) as { ticket: string };
+  const { ticket } = (await (await call("ticket", { params: { cameraId }, body: wish, cookie })).json()) as { ticket: string };
   const socket = new WebSocket(`ws://127.0.0.1:${platform.httpPort}/media/view`, ["porchlight.v1", `ticket.${ticket}`], { headers: { cookie, origin: base } });
   await once(socket, "open");
   return socket;
